@@ -1,0 +1,66 @@
+// The source: where a feed's articles come from, and what is remembered of reading it.
+
+interface SourceCommon {
+  /** Unique in the service: `SLUG/NAME`. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A folder of stored articles. */
+export interface FolderSource extends SourceCommon {
+  readonly kind: 'folder';
+  /** Absolute path. */
+  readonly folder: string;
+  /** A layout's name, or `auto`. */
+  readonly layout: string;
+  /** Cron expression of its refreshes. */
+  readonly refresh: string;
+  /** IANA zone of the cron expression, and of article dates that print none. */
+  readonly timezone: string;
+  /** Whether `timezone` was declared for this source, so that article dates may rely on it. */
+  readonly timezoneDeclared: boolean;
+}
+
+/** The entries of another feed of this service. */
+export interface MergedSource extends SourceCommon {
+  readonly kind: 'feed';
+  readonly feed: string;
+}
+
+export type SourceDefinition = FolderSource | MergedSource;
+
+/** What one reading of a source came to. Counts are entries, but for `faults` (articles set aside). */
+export interface SourceOutcome {
+  readonly result: 'done' | 'held' | 'failed';
+  /** Stable code of the failure or of the hold. */
+  readonly code?: string;
+  readonly message?: string;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly restored: number;
+  readonly withdrawn: number;
+  readonly unchanged: number;
+  readonly faults: number;
+  /** Milliseconds since 1970. */
+  readonly finishedAt: number;
+}
+
+/** What is remembered of a source between readings. Instants in milliseconds since 1970. */
+export interface SourceState {
+  readonly id: string;
+  /** When it is to be read next; absent: at once. */
+  readonly dueAt?: number;
+  readonly outcome?: SourceOutcome;
+  /** Fingerprint of how its articles were read: another layout or zone means reading all again. */
+  readonly reader?: string;
+  /** The operator let a held publication go out, once. */
+  readonly approved: boolean;
+}
+
+/** A worker's temporary right to read one source; `fence` grows with every claim of the source. */
+export interface Claim {
+  readonly source: string;
+  readonly holder: string;
+  readonly fence: number;
+  readonly expiresAt: number;
+}

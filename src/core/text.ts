@@ -1,0 +1,34 @@
+// What plain text may hold, wherever it is going: no character that XML, JSON or a terminal cannot
+// carry (XML 1.0 §2.2), and one notion of "the same text".
+
+// C0 but TAB, LF, CR; DEL and C1 but NEL; noncharacters. XML 1.0 §2.2 forbids the first and
+// U+FFFE/U+FFFF, the rest is discouraged there and shown by no reader.
+const UNUSABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]/gu;
+const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD]/gu;
+
+/** Removes what no document can carry; a lone surrogate becomes U+FFFD. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replace(UNUSABLE, '');
+}
+
+/** One line: unusable and zero-width characters out, every run of white space (NBSP too) one space. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+}
+
+/** The form in which two texts are compared: what a reader cannot tell apart is equal. */
+export function foldText(text: string): string {
+  return cleanLine(text.normalize('NFC'))
+    .replace(/[\u2018\u2019\u201A\u201B\u2032]/gu, "'")
+    .replace(/[\u201C\u201D\u201E\u201F\u2033]/gu, '"')
+    .replace(/[\u2010-\u2015\u2212]/gu, '-')
+    .replace(/\u2026/gu, '...');
+}
+
+/** Cut to at most `max` characters at a word's end, with an ellipsis when anything was cut. */
+export function truncateText(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = text.slice(0, max - 1).toWellFormed().replace(/\uFFFD$/u, '');
+  const space = cut.lastIndexOf(' ');
+  return `${(space > max * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
