@@ -1,0 +1,172 @@
+// What is remembered, as one asynchronous interface for every engine. Everything that a reader of
+// the service could notice is written in one transaction, so that a crash leaves all of it or nothing.
+// Any method can fail with a `KabarError` of code `storage`; only other codes are mentioned.
+
+import type { Publication } from './document.ts';
+import type { StoredEntry } from './entry.ts';
+import type { Claim, SourceOutcome, SourceState } from './source.ts';
+import type { Token } from './token.ts';
+
+export interface Storage {
+  readonly sources: SourceStore;
+  readonly entries: EntryStore;
+  readonly files: FileStore;
+  readonly publications: PublicationStore;
+  readonly tokens: TokenStore;
+  /**
+   * Makes this process the store's one service of a role; the right ends with the process, however
+   * that ends, or with the returned release. Throws `busy` while another process has it.
+   */
+  lockService(role: string): Promise<{ release(): Promise<void> }>;
+  close(): Promise<void>;
+}
+
+export interface SourceStore {
+  list(): Promise<readonly SourceState[]>;
+  /**
+   * Claims a source for `leaseMs`; nothing when another holder's claim is still running. The same
+   * holder may claim again what it held before a crash: it gets a new, higher fence.
+   */
+  claim(source: string, options: ClaimOptions): Promise<Claim | undefined>;
+  /** Extends a running claim. Throws `claimLost` when somebody else has claimed the source since. */
+  renew(claim: Claim, options: { readonly now: number; readonly leaseMs: number }): Promise<Claim>;
+  /** Records what a reading came to and gives the claim back. Throws `claimLost`. */
+  release(claim: Claim, result: SourceResult): Promise<void>;
+  /** Lets the next reading of these sources pass the guard once. */
+  approve(sources: readonly string[]): Promise<void>;
+}
+
+export interface ClaimOptions {
+  readonly holder: string;
+  readonly now: number;
+  readonly leaseMs: number;
+}
+
+export interface SourceResult {
+  readonly outcome: SourceOutcome;
+  readonly dueAt: number;
+  /** Fingerprint of how the articles were read, once all of them were read that way. */
+  readonly reader?: string;
+}
+
+/** An entry to be written: inserted, updated in place, or restored after it had vanished. */
+export interface EntryWrite {
+  readonly stored: Omit<StoredEntry, 'changedAt' | 'sequence' | 'state' | 'reason'>;
+  /** Hash of all that a reader would notice (core/change.ts). */
+  readonly fingerprint: string;
+  /** Names under which the source knows the story; they lead to this entry from now on. */
+  readonly identities: readonly string[];
+}
+
+/** What is remembered of one file of a folder source. Either `key` or `fault` is there. */
+export interface FileRecord {
+  /** Relative to the folder, `/` between names. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Nanoseconds since 1970. */
+  readonly modifiedNs: bigint;
+  readonly inode: bigint;
+  /** SHA-256 of the bytes, hexadecimal; absent where they could not be read. */
+  readonly digest?: string;
+  /** The entry that the file gave. */
+  readonly key?: string;
+  readonly fault?: FileFault;
+}
+
+export interface FileFault {
+  readonly code: string;
+  readonly message: string;
+  readonly line?: number;
+}
+
+/** One transaction of an ingest. Sequence numbers are given in the order of `writes`, then `withdrawals`. */
+export interface IngestCommit {
+  readonly claim: Claim;
+  readonly now: number;
+  readonly writes: readonly EntryWrite[];
+  /** Keys of live entries of the claimed source that are to become `vanished`. */
+  readonly vanished: readonly string[];
+  readonly files: readonly FileRecord[];
+  readonly forgottenPaths: readonly string[];
+}
+
+export interface StoredEntryWithFingerprint extends StoredEntry {
+  readonly fingerprint: string;
+}
+
+export interface EntryStore {
+  /**
+   * Writes all of a commit or nothing. Throws `claimLost` when the claim is no longer the newest of
+   * its source, `forbidden` when a write or withdrawal names another source's entry.
+   */
+  commit(commit: IngestCommit): Promise<void>;
+  /** The entries behind a source's own names for its stories; unknown names are left out. */
+  findByIdentities(
+    source: string,
+    identities: readonly string[],
+  ): Promise<ReadonlyMap<string, StoredEntryWithFingerprint>>;
+  findByKeys(keys: readonly string[]): Promise<ReadonlyMap<string, StoredEntryWithFingerprint>>;
+  /** By key or by published id. */
+  find(keyOrId: string): Promise<StoredEntry | undefined>;
+  /** Live entries of the sources with `publishedAt <= until`, newest first, ties by key. */
+  listNewest(query: NewestQuery): Promise<readonly StoredEntry[]>;
+  /** When the next embargoed entry of the sources is to appear, after `now`. */
+  findNextPublication(sources: readonly string[], now: number): Promise<number | undefined>;
+  /** The newest change in these sources, withdrawals and embargoed ones included. */
+  findLatestChange(
+    sources: readonly string[],
+  ): Promise<{ readonly sequence: number; readonly changedAt: number } | undefined>;
+  countLive(source: string): Promise<number>;
+  /** Takes a story back for good. Throws `notFound`. A second withdrawal changes nothing. */
+  withdraw(
+    keyOrId: string,
+    options: { readonly reason: string; readonly now: number },
+  ): Promise<StoredEntry>;
+}
+
+export interface NewestQuery {
+  readonly sources: readonly string[];
+  readonly until: number;
+  readonly limit: number;
+  /** Continue after this entry of an earlier answer. */
+  readonly after?: { readonly publishedAt: number; readonly key: string };
+}
+
+export interface FileStore {
+  /** Records in the order of their paths (code points), those after `after`, at most `limit`. */
+  list(
+    source: string,
+    options: { readonly after?: string; readonly limit: number },
+  ): Promise<readonly FileRecord[]>;
+  findByPaths(source: string, paths: readonly string[]): Promise<ReadonlyMap<string, FileRecord>>;
+  /** Records of files with these digests. */
+  findByDigests(source: string, digests: readonly string[]): Promise<readonly FileRecord[]>;
+  count(source: string): Promise<number>;
+  /** Files that are set aside, at most `limit`, in the order of their paths. */
+  listFaulty(source: string, limit: number): Promise<readonly FileRecord[]>;
+  countFaulty(source: string): Promise<number>;
+}
+
+export interface PublicationStore {
+  /** The published id of a feed: `mint` gives it the first time, the ledger ever after. */
+  identify(feed: string, mint: () => string): Promise<string>;
+  list(): Promise<readonly Publication[]>;
+  find(feed: string): Promise<Publication | undefined>;
+  /** Without the documents: what decides whether a feed has to be published again. */
+  findHead(feed: string): Promise<Omit<Publication, 'documents'> | undefined>;
+  /** Swaps in all documents of a feed. An older `sequence` than the stored one is not taken: false. */
+  publish(publication: Publication): Promise<boolean>;
+  /** Drops the documents of feeds that are no longer defined. */
+  retain(feeds: readonly string[]): Promise<void>;
+  /** Changes whenever any process has published since; cheap enough to be asked several times a second. */
+  findVersion(): Promise<number>;
+}
+
+export interface TokenStore {
+  add(token: Token): Promise<void>;
+  list(): Promise<readonly Token[]>;
+  /** True when there was one to revoke. */
+  revoke(id: string, now: number): Promise<boolean>;
+  /** A token that is not revoked, by the SHA-256 (hexadecimal) of its secret. */
+  findByDigest(digest: string): Promise<Token | undefined>;
+}
