@@ -1,0 +1,58 @@
+// What the running service offers to whoever talks to it over HTTP. The web asks for nothing else,
+// so it can be served from another process or machine than the one that does the work.
+
+import type { Publication } from './document.ts';
+import type { StoredEntry } from './entry.ts';
+import type { FeedDefinition } from './feed.ts';
+import type { Token } from './token.ts';
+
+export interface Service {
+  /** Absolute, without a trailing slash: every published URL starts here, never with a Host header. */
+  readonly baseUrl: string;
+  /** All defined feeds in the order of their slugs, private ones included. */
+  listFeeds(): readonly FeedDefinition[];
+  findFeed(slug: string): FeedDefinition | undefined;
+  /** The documents of every feed as they are now. */
+  listPublications(): readonly Publication[];
+  /** Calls back after each publication with its feed, in this process or another; returns the way to stop. */
+  onPublication(listener: (publication: Publication) => void): () => void;
+  /** When the feed's sources are due next, milliseconds since 1970; caches may keep a document until then. */
+  findNextDueAt(slug: string): number | undefined;
+  /** The feed's selected entries, newest first: what its documents hold. */
+  listEntries(slug: string, limit: number): Promise<readonly StoredEntry[]>;
+  /** By key or by published id; withdrawn, vanished and embargoed ones too, told apart by their state. */
+  findEntry(keyOrId: string): Promise<StoredEntry | undefined>;
+  /** The feeds among whose entries this one may be, by its source; private feeds left out. */
+  listFeedsOfSource(source: string): readonly FeedDefinition[];
+  /** One pass over what is due, or over all sources of the named feeds. */
+  refresh(feeds?: readonly string[]): Promise<RefreshReport>;
+  findToken(secret: string): Promise<Token | undefined>;
+  readiness(): Readiness;
+}
+
+export interface Readiness {
+  /** Every feed has documents that can be served. */
+  readonly ready: boolean;
+  /** Why not, a sentence each. */
+  readonly reasons: readonly string[];
+}
+
+/** What one pass did, for `kabar refresh` and `POST /api/refresh`. */
+export interface RefreshReport {
+  readonly sources: readonly SourceReport[];
+  readonly published: readonly string[];
+}
+
+export interface SourceReport {
+  readonly source: string;
+  /** `skipped`: not due, or another worker is reading it now. */
+  readonly result: 'done' | 'held' | 'failed' | 'skipped';
+  readonly code?: string;
+  readonly message?: string;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly restored: number;
+  readonly withdrawn: number;
+  readonly unchanged: number;
+  readonly faults: number;
+}
