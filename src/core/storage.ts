@@ -58,14 +58,15 @@ export interface EntryWrite {
   readonly identities: readonly string[];
 }
 
-/** What is remembered of one file of a folder source. Either `key` or `fault` is there. */
+/**
+ * What is remembered of one file of a folder source. A file that was read well has a `key`; one that
+ * is set aside a `fault`; one that was good and is now faulty has both: its last good entry stays.
+ */
 export interface FileRecord {
   /** Relative to the folder, `/` between names. */
   readonly path: string;
-  readonly bytes: number;
-  /** Nanoseconds since 1970. */
-  readonly modifiedNs: bigint;
-  readonly inode: bigint;
+  /** Size, times and inode in one text; equal stamps mean that the file need not be read again. */
+  readonly stamp: string;
   /** SHA-256 of the bytes, hexadecimal; absent where they could not be read. */
   readonly digest?: string;
   /** The entry that the file gave. */
@@ -116,6 +117,8 @@ export interface EntryStore {
   findLatestChange(
     sources: readonly string[],
   ): Promise<{ readonly sequence: number; readonly changedAt: number } | undefined>;
+  /** When an entry of these sources last vanished or was withdrawn. */
+  findLatestRemoval(sources: readonly string[]): Promise<number | undefined>;
   countLive(source: string): Promise<number>;
   /** Takes a story back for good. Throws `notFound`. A second withdrawal changes nothing. */
   withdraw(

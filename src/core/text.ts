@@ -1,9 +1,10 @@
 // What plain text may hold, wherever it is going: no character that XML, JSON or a terminal cannot
 // carry (XML 1.0 §2.2), and one notion of "the same text".
 
-// C0 but TAB, LF, CR; DEL and C1 but NEL; noncharacters. XML 1.0 §2.2 forbids the first and
-// U+FFFE/U+FFFF, the rest is discouraged there and shown by no reader.
-const UNUSABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFDD0-\uFDEF\uFFFE\uFFFF]/gu;
+// C0 but TAB, LF, CR; DEL and C1 but NEL; noncharacters of every plane. XML 1.0 §2.2 forbids the
+// first and U+FFFE/U+FFFF, the rest is discouraged there and shown by no reader.
+const UNUSABLE =
+  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\p{Noncharacter_Code_Point}]/gu;
 const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD]/gu;
 
 /** Removes what no document can carry; a lone surrogate becomes U+FFFD. */

@@ -1,0 +1,274 @@
+// The published feeds, one folder with a `feed.yaml` each. A faulty definition costs its own feed
+// alone; every fault is named with its line.
+
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { messageOf } from '../core/errors.ts';
+import type { FeedDefinition } from '../core/feed.ts';
+import { parseSelection } from '../core/selection.ts';
+import type { SourceDefinition } from '../core/source.ts';
+import type { ConfigFault } from './fault.ts';
+import { checkedString, cronExpression, httpUrl, timezone } from './service-config.ts';
+import { describeIssue, readYamlFile, type YamlReading } from './yaml-file.ts';
+
+const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
+const SLUG_LENGTH_MAX = 64;
+const FEEDS_MAX = 10_000;
+
+const line = z
+  .string('expected text')
+  .trim()
+  .min(1, 'expected text')
+  .max(1000, 'expected at most 1,000 characters');
+
+const languageTag = checkedString((value) => {
+  try {
+    Intl.getCanonicalLocales(value);
+    return undefined;
+  } catch {
+    return 'expected a language tag such as id or en-GB (BCP 47)';
+  }
+});
+
+const selection = checkedString((value) => {
+  const parsed = parseSelection(value);
+  return parsed.ok ? undefined : `at column ${parsed.column}: ${parsed.message}`;
+});
+
+const folderSource = z.strictObject({
+  folder: line,
+  layout: line.default('auto'),
+  refresh: cronExpression.optional(),
+  timezone: timezone.optional(),
+});
+const mergedSource = z.strictObject({ feed: line });
+const NOT_YET = 'is a kind of source that this version does not read; use folder or feed';
+
+const source = z
+  .looseObject({ folder: z.unknown().optional(), feed: z.unknown().optional() })
+  .transform((value, context): z.infer<typeof folderSource> | z.infer<typeof mergedSource> => {
+    const kind = ['folder', 'feed', 'url', 'push'].filter((key) => key in value);
+    if (kind.length !== 1) {
+      const message = `expected one of folder, feed; found ${kind.join(' and ') || 'neither'}`;
+      context.issues.push({ code: 'custom', message, input: value });
+      return z.NEVER;
+    }
+    if (kind[0] === 'url' || kind[0] === 'push') {
+      context.issues.push({ code: 'custom', message: NOT_YET, input: value, path: [kind[0]] });
+      return z.NEVER;
+    }
+    const result = (kind[0] === 'folder' ? folderSource : mergedSource).safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) {
+      for (const { path, message } of describeIssue(issue, value)) {
+        context.issues.push({ code: 'custom', path: [...path], message, input: value });
+      }
+    }
+    return z.NEVER;
+  });
+
+const schema = z.strictObject({
+  title: line,
+  description: line.optional(),
+  language: languageTag.optional(),
+  link: httpUrl.optional(),
+  author: z
+    .strictObject({
+      name: line,
+      email: z.email('expected an e-mail address').optional(),
+      url: httpUrl.optional(),
+    })
+    .optional(),
+  copyright: line.optional(),
+  icon: httpUrl.optional(),
+  entries: z
+    .int('expected a whole number')
+    .min(1, 'expected at least 1')
+    .max(1000, 'expected at most 1000')
+    .default(50),
+  content: z.enum(['full', 'summary'], 'expected full or summary').default('full'),
+  sources: z
+    .record(
+      z.string().regex(SLUG, 'a source is named with lower-case letters, digits and hyphens'),
+      source,
+    )
+    .refine((sources) => Object.keys(sources).length > 0, 'at least one source is needed'),
+  select: selection.optional(),
+  private: z.boolean('expected true or false').default(false),
+});
+
+type FeedFile = z.infer<typeof schema>;
+
+export interface FeedsReading {
+  readonly feeds: readonly FeedDefinition[];
+  /** Slugs whose definition is there but faulty: what was published of them goes on being served. */
+  readonly broken: readonly string[];
+  readonly faults: readonly ConfigFault[];
+}
+
+export interface FeedDefaults {
+  readonly refresh: string;
+  readonly timezone: string;
+  /** Names of the layouts that there are. */
+  readonly layouts: ReadonlySet<string>;
+}
+
+/** Reads every feed's definition; never throws for what is there. */
+export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): FeedsReading {
+  const faults: ConfigFault[] = [];
+  const feeds = new Map<string, FeedDefinition>();
+  const broken: string[] = [];
+  for (const slug of listSlugs(folder, faults)) {
+    const file = join(folder, slug, 'feed.yaml');
+    const reading = readYamlFile(file, schema);
+    if (!reading.ok) {
+      faults.push(...reading.faults);
+      broken.push(slug);
+      continue;
+    }
+    feeds.set(slug, defineFeed(slug, file, { data: reading.value, defaults }));
+    faults.push(...findLayoutFaults(file, reading, defaults.layouts));
+  }
+  for (const feed of findMergeFaults(feeds, faults)) {
+    feeds.delete(feed);
+    broken.push(feed);
+  }
+  return { feeds: [...feeds.values()], broken, faults };
+}
+
+/** Folder names that can be slugs, in order; one that cannot is a fault. */
+function listSlugs(folder: string, faults: ConfigFault[]): readonly string[] {
+  let names: string[];
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    names = entries
+      .filter((one) => one.isDirectory() || one.isSymbolicLink())
+      .map((one) => one.name);
+  } catch (error) {
+    faults.push({ file: folder, message: `the feeds' folder cannot be read: ${messageOf(error)}` });
+    return [];
+  }
+  const slugs: string[] = [];
+  const visible = names.filter((name) => !name.startsWith('.')).sort();
+  for (const name of visible) {
+    const file = join(folder, name);
+    if (SLUG.test(name) && name.length <= SLUG_LENGTH_MAX) slugs.push(name);
+    else if (visible.includes(name.toLowerCase()) && name !== name.toLowerCase()) {
+      faults.push({
+        file,
+        message: `has the same slug as "${name.toLowerCase()}". Rename or remove one.`,
+      });
+    } else {
+      const message = `"${name}" cannot stand in a URL. Name the folder with lower-case letters, digits and hyphens, at most ${SLUG_LENGTH_MAX}.`;
+      faults.push({ file, message });
+    }
+  }
+  if (slugs.length > FEEDS_MAX) {
+    faults.push({
+      file: folder,
+      message: `holds ${slugs.length} feeds; the first ${FEEDS_MAX} are read.`,
+    });
+  }
+  return slugs.slice(0, FEEDS_MAX);
+}
+
+function defineFeed(
+  slug: string,
+  file: string,
+  read: { data: FeedFile; defaults: FeedDefaults },
+): FeedDefinition {
+  const { sources, entries, author, ...rest } = read.data;
+  const definition = {
+    ...rest,
+    slug,
+    file,
+    entriesMax: entries,
+    ...(author === undefined ? {} : { author: dropUndefined(author) }),
+    sources: Object.entries(sources).map(([name, one]): SourceDefinition => {
+      const id = `${slug}/${name}`;
+      if ('feed' in one) return { kind: 'feed', id, name, feed: one.feed };
+      return {
+        kind: 'folder',
+        id,
+        name,
+        folder: resolve(file, '..', one.folder),
+        layout: one.layout,
+        refresh: one.refresh ?? read.defaults.refresh,
+        timezone: one.timezone ?? read.defaults.timezone,
+        timezoneDeclared: one.timezone !== undefined,
+      };
+    }),
+  };
+  return Object.freeze(dropUndefined(definition));
+}
+
+/** The same without keys whose value is undefined, as absent fields are absent here. */
+function dropUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const pairs = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(pairs) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+type GoodReading = Extract<YamlReading<FeedFile>, { ok: true }>;
+
+/** A layout that is not there sets every article aside; the definition itself stands. */
+function findLayoutFaults(
+  file: string,
+  reading: GoodReading,
+  layouts: ReadonlySet<string>,
+): ConfigFault[] {
+  return Object.entries(reading.value.sources).flatMap(([name, one]) => {
+    if ('feed' in one || one.layout === 'auto' || layouts.has(one.layout)) return [];
+    const at = reading.lineOf(['sources', name, 'layout']);
+    const known = [...layouts].sort().join(', ') || 'none';
+    const message = `sources.${name}.layout is "${one.layout}", and there is no such layout. There are: ${known}.`;
+    return [{ file, ...(at === undefined ? {} : { line: at }), message }];
+  });
+}
+
+/** Feeds that merge an unknown feed or, by whatever detour, themselves. */
+function findMergeFaults(
+  feeds: ReadonlyMap<string, FeedDefinition>,
+  faults: ConfigFault[],
+): readonly string[] {
+  const faulty: string[] = [];
+  for (const feed of feeds.values()) {
+    const missing = mergedFeeds(feed).find((slug) => !feeds.has(slug));
+    if (missing !== undefined) {
+      faults.push({
+        file: feed.file,
+        message: `merges the feed "${missing}", which does not exist.`,
+      });
+      faulty.push(feed.slug);
+    } else if (reaches(feeds, feed.slug, feed.slug)) {
+      faults.push({
+        file: feed.file,
+        message: 'merges itself through its sources. Take one of them out.',
+      });
+      faulty.push(feed.slug);
+    }
+  }
+  return faulty;
+}
+
+function mergedFeeds(feed: FeedDefinition): readonly string[] {
+  return feed.sources.flatMap((one) => (one.kind === 'feed' ? [one.feed] : []));
+}
+
+function reaches(
+  feeds: ReadonlyMap<string, FeedDefinition>,
+  from: string,
+  target: string,
+): boolean {
+  const seen = new Set<string>();
+  const open = [from];
+  for (let slug = open.pop(); slug !== undefined; slug = open.pop()) {
+    const feed = feeds.get(slug);
+    for (const next of feed === undefined ? [] : mergedFeeds(feed)) {
+      if (next === target) return true;
+      if (!seen.has(next)) open.push(next);
+      seen.add(next);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,197 @@
+// The operator's configuration, `config/kabar.yaml`: its schema with every default, the environment
+// over it, and the paths made absolute. Read once, frozen, handed on in slices.
+
+import { existsSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import type { GuardLimits } from '../core/guard.ts';
+import { findCronFault, findTimezoneFault } from '../core/schedule.ts';
+import { findAllowListFault } from './allow-list.ts';
+import { type EnvironmentFault, overlayEnvironment } from './environment.ts';
+import type { ConfigFault } from './fault.ts';
+import { describeIssue, readYamlFile } from './yaml-file.ts';
+
+/** A string that a rule finds no fault in. */
+export function checkedString(findFault: (value: string) => string | undefined): z.ZodType<string> {
+  return z.string().check((context) => {
+    const message = findFault(context.value);
+    if (message !== undefined)
+      context.issues.push({ code: 'custom', message, input: context.value });
+  });
+}
+
+export const cronExpression = checkedString(findCronFault);
+export const timezone = checkedString(findTimezoneFault);
+
+export const httpUrl = checkedString((value) => {
+  if (!URL.canParse(value)) return 'expected an absolute http or https address';
+  const url = new URL(value);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'expected http or https';
+  return url.username || url.password
+    ? 'an address must not hold a user name or password'
+    : undefined;
+});
+
+const baseUrl = checkedString((value) => {
+  if (!URL.canParse(value)) return 'expected an absolute address such as https://news.example.org';
+  const url = new URL(value);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'expected http or https';
+  if (url.search || url.hash || url.username || url.password) {
+    return 'expected scheme, host and path only';
+  }
+  return undefined;
+});
+
+const tagAuthority = checkedString((value) =>
+  /^(?:[a-z0-9._-]+@)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d{2}){0,2}$/u.test(value)
+    ? undefined
+    : 'expected a domain of yours and a date on which it was yours, such as example.org,2024 (RFC 4151)',
+);
+
+const database = checkedString((value) =>
+  /^sqlite:./u.test(value) ? undefined : 'expected sqlite:FILE, such as sqlite:data/kabar.db',
+);
+
+const port = z
+  .int('expected a whole number')
+  .min(0, 'expected 0 to 65535')
+  .max(65_535, 'expected 0 to 65535');
+const count = (min: number, max: number): z.ZodInt =>
+  z
+    .int('expected a whole number')
+    .min(min, `expected at least ${min}`)
+    .max(max, `expected at most ${max}`);
+
+const schema = z.strictObject({
+  baseUrl: baseUrl.optional(),
+  tag: tagAuthority.default('kabar.invalid,2026'),
+  server: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: port.default(8080),
+      trustProxy: z.boolean('expected true or false').default(false),
+      workers: z.literal(1, 'one serving process is what this version runs').default(1),
+    })
+    .prefault({}),
+  database: database.default('sqlite:data/kabar.db'),
+  feeds: z.string().min(1).default('feeds'),
+  layouts: z.string().min(1).default('config/layouts'),
+  schedule: z
+    .strictObject({
+      refresh: cronExpression.default('*/5 * * * *'),
+      timezone: timezone.default('UTC'),
+    })
+    .prefault({}),
+  fetch: z
+    .strictObject({
+      timeoutSeconds: count(1, 300).default(30),
+      bytesMax: count(1024, 100 * 1024 * 1024).default(10 * 1024 * 1024),
+      concurrency: count(1, 1024).default(32),
+      perHost: count(1, 64).default(2),
+      userAgent: z.string().min(1).max(200).default('Kabar/{version} (+{baseUrl})'),
+      allowPrivate: z.array(checkedString(findAllowListFault)).default([]),
+    })
+    .prefault({}),
+  hub: z
+    .strictObject({
+      enabled: z.boolean('expected true or false').default(true),
+      allowPrivateCallbacks: z.array(checkedString(findAllowListFault)).default([]),
+    })
+    .prefault({}),
+  guard: z
+    .strictObject({
+      vanishedShareMax: z
+        .number()
+        .gt(0, 'expected more than 0')
+        .max(1, 'expected at most 1')
+        .default(0.5),
+      newEntriesMax: count(1, 1_000_000).default(200),
+    })
+    .prefault({}),
+});
+
+type ConfigFile = z.infer<typeof schema>;
+
+/** The whole configuration with absolute paths. */
+export interface ServiceConfig {
+  /** The file that was read; absent when only defaults and the environment speak. */
+  readonly file?: string;
+  /** Absent until the listening address is known, where none is configured. */
+  readonly baseUrl?: string;
+  readonly tag: string;
+  readonly server: Omit<ConfigFile['server'], 'workers'>;
+  readonly databaseFile: string;
+  readonly dataFolder: string;
+  readonly feedsFolder: string;
+  readonly layoutsFolder: string;
+  readonly schedule: ConfigFile['schedule'];
+  readonly guard: GuardLimits;
+}
+
+export interface ConfigLocation {
+  /** `--config`, else `KABAR_CONFIG`, else `config/kabar.yaml` (which may be absent). */
+  readonly config?: string;
+  /** `--data`, else `KABAR_DATA`, else `data` beside the configuration's folder. */
+  readonly data?: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export type ConfigReading =
+  | { readonly ok: true; readonly config: ServiceConfig; readonly warnings: readonly ConfigFault[] }
+  | { readonly ok: false; readonly faults: readonly ConfigFault[] };
+
+/** Reads and checks everything at once; never throws for what is written there. */
+export function loadServiceConfig(location: ConfigLocation): ConfigReading {
+  const named = location.config ?? location.environment.KABAR_CONFIG;
+  const file = resolve(named ?? 'config/kabar.yaml');
+  const isThere = named !== undefined || existsSync(file);
+  const read = isThere ? readYamlFile(file, z.looseObject({})) : undefined;
+  if (read?.ok === false) return read;
+  const overlay = overlayEnvironment(schema, read?.value ?? {}, location.environment);
+  if (overlay.faults.length > 0) return { ok: false, faults: overlay.faults.map(describeVariable) };
+  const result = schema.safeParse(overlay.value);
+  if (!result.success) {
+    const faults = result.error.issues
+      .flatMap((issue) => describeIssue(issue, overlay.value))
+      .map(({ path, message }) => {
+        const variable = overlay.variableOf(path);
+        if (variable !== undefined) return { file: variable, message };
+        const line = read?.lineOf(path);
+        return { file, ...(line === undefined ? {} : { line }), message };
+      });
+    return { ok: false, faults };
+  }
+  const config = Object.freeze({
+    ...(isThere ? { file } : {}),
+    ...absolutePaths(file, result.data, location),
+    ...(result.data.baseUrl === undefined ? {} : { baseUrl: trimSlash(result.data.baseUrl) }),
+    tag: result.data.tag,
+    server: result.data.server,
+    schedule: result.data.schedule,
+    guard: result.data.guard,
+  });
+  return { ok: true, config, warnings: overlay.unknown.map(describeVariable) };
+}
+
+function describeVariable(fault: EnvironmentFault): ConfigFault {
+  return { file: fault.variable, message: fault.message };
+}
+
+function absolutePaths(file: string, data: ConfigFile, location: ConfigLocation) {
+  const folder = dirname(file);
+  const root = basename(folder) === 'config' ? dirname(folder) : folder;
+  const named = location.data ?? location.environment.KABAR_DATA;
+  const dataFolder = named === undefined ? resolve(root, 'data') : resolve(named);
+  const path = data.database.slice('sqlite:'.length);
+  const isDefault = path === 'data/kabar.db';
+  return {
+    dataFolder,
+    databaseFile: isDefault ? resolve(dataFolder, 'kabar.db') : resolve(root, path),
+    feedsFolder: resolve(root, data.feeds),
+    layoutsFolder: resolve(root, data.layouts),
+  };
+}
+
+function trimSlash(url: string): string {
+  return url.replace(/\/+$/u, '');
+}

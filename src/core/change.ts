@@ -1,0 +1,60 @@
+// What counts as a change: only what a reader would notice. Anything else leaves the stored entry,
+// every document and every validator as they are.
+
+import { createHash } from 'node:crypto';
+import type { Entry, StoredEntry } from './entry.ts';
+import { wholeSecond } from './instant.ts';
+import { foldText } from './text.ts';
+
+const PARAGRAPH_BREAK = /\n\s*\n/u;
+
+/** Hash of all that a reader would notice of an entry; equal hashes mean nothing to tell. */
+export function entryFingerprint(entry: Entry): string {
+  const hash = createHash('sha256');
+  hash.update(JSON.stringify(foldValue(entry)));
+  return hash.digest('base64url').slice(0, 27);
+}
+
+/** Texts folded, keys in order, so that neither white space nor the order of fields counts. */
+function foldValue(value: unknown): unknown {
+  if (typeof value === 'string') return value.split(PARAGRAPH_BREAK).map(foldText).filter(Boolean);
+  if (Array.isArray(value)) return value.map(foldValue);
+  if (value === null || typeof value !== 'object') return value;
+  const pairs = Object.entries(value).filter(([, one]) => one !== undefined);
+  pairs.sort(([a], [b]) => (a < b ? -1 : 1));
+  return pairs.map(([key, one]) => [key, foldValue(one)]);
+}
+
+export interface EntryTimes {
+  readonly publishedAt: number;
+  readonly updatedAt: number;
+}
+
+/** What an article says of its own times, and when it was read. Milliseconds since 1970. */
+export interface StatedTimes {
+  readonly publishedAt: number | undefined;
+  readonly updatedAt: number | undefined;
+  readonly now: number;
+}
+
+/**
+ * The times of an entry that is inserted or has changed: the publication date never moves once it is
+ * reached, the update is the article's own if that is plausible, else now.
+ */
+export function decideTimes(stored: StoredEntry | undefined, stated: StatedTimes): EntryTimes {
+  const now = wholeSecond(stated.now);
+  const published = wholeSecond(stated.publishedAt ?? stored?.publishedAt ?? now);
+  if (stored === undefined || stored.publishedAt > now) {
+    return {
+      publishedAt: published,
+      updatedAt: Math.max(published, plausible(stated.updatedAt, now) ?? published),
+    };
+  }
+  const own = plausible(stated.updatedAt, now);
+  const updatedAt = own !== undefined && own > stored.updatedAt ? own : now;
+  return { publishedAt: stored.publishedAt, updatedAt: Math.max(updatedAt, stored.updatedAt) };
+}
+
+function plausible(at: number | undefined, now: number): number | undefined {
+  return at === undefined || at > now ? undefined : wholeSecond(at);
+}

@@ -1,0 +1,65 @@
+// Identity: a story's published id is issued once and kept in a ledger through edits, a new title, a
+// moved file and a new address. It depends on no host name or scheme of the service.
+
+import { createHash } from 'node:crypto';
+import type { Entry } from './entry.ts';
+import { foldText } from './text.ts';
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/**
+ * The short name of a new story: the same for the same source, first identity and attempt on every
+ * machine, so that a lost store is rebuilt with the same ids. `attempt` counts up past names that
+ * another story already has. 26 characters of base32, 128 bits.
+ */
+export function mintKey(source: string, identity: string, attempt: number): string {
+  const digest = createHash('sha256').update(`${source}\n${attempt}\n${identity}`).digest();
+  let key = '';
+  let bits = 0;
+  let value = 0;
+  for (const byte of digest.subarray(0, 16)) {
+    value = ((value << 8) | byte) & 0xffff;
+    bits += 8;
+    while (bits >= 5) {
+      key += BASE32[(value >>> (bits - 5)) & 31];
+      bits -= 5;
+    }
+  }
+  return key + BASE32[(value << (5 - bits)) & 31];
+}
+
+/** The tag URI (RFC 4151) of a new entry; `authority` is `NAME,DATE`. */
+export function mintEntryId(authority: string, feed: string, key: string): string {
+  return `tag:${authority}:${feed}/${key}`;
+}
+
+/** The tag URI (RFC 4151) of a new feed, one for all its formats (RFC 4287 §4.2.6). */
+export function mintFeedId(authority: string, feed: string): string {
+  return `tag:${authority}:feeds/${feed}`;
+}
+
+/**
+ * The names under which a folder knows a story, strongest first: the file's path, then what lets it
+ * be recognized after a move.
+ */
+export function articleIdentities(path: string, entry: Entry): readonly string[] {
+  return [pathIdentity(path), ...storyIdentities(entry)];
+}
+
+export function pathIdentity(path: string): string {
+  return `path:${digest(path)}`;
+}
+
+/** Names of the story itself: its address without the scheme, its title with its date. */
+export function storyIdentities(entry: Entry): readonly string[] {
+  const names: string[] = [];
+  if (entry.url !== undefined) names.push(`url:${digest(entry.url.replace(/^https?:\/\//u, ''))}`);
+  if (entry.publishedAt !== undefined) {
+    names.push(`story:${digest(`${foldText(entry.title)}\n${entry.publishedAt}`)}`);
+  }
+  return names;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
+}
