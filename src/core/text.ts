@@ -29,7 +29,25 @@ export function foldText(text: string): string {
 /** Cut to at most `max` characters at a word's end, with an ellipsis when anything was cut. */
 export function truncateText(text: string, max: number): string {
   if (text.length <= max) return text;
-  const cut = text.slice(0, max - 1).toWellFormed().replace(/\uFFFD$/u, '');
+  const cut = text
+    .slice(0, max - 1)
+    .toWellFormed()
+    .replace(/\uFFFD$/u, '');
   const space = cut.lastIndexOf(' ');
   return `${(space > max * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+/**
+ * Order by code points, which is the order of UTF-8 bytes and of every store's listings; the `<` of
+ * strings orders by UTF-16 units and puts emoji before `｡`. Lone surrogates take part.
+ */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  if (i === length) return a.length - b.length;
+  // A difference in the second half of a pair is a difference of the whole pair.
+  const start = i > 0 && (a.charCodeAt(i - 1) & 0xfc00) === 0xd800 ? i - 1 : i;
+  const atStart = (a.codePointAt(start) ?? 0) - (b.codePointAt(start) ?? 0);
+  return atStart === 0 ? (a.codePointAt(i) ?? 0) - (b.codePointAt(i) ?? 0) : atStart;
 }

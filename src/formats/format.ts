@@ -34,6 +34,8 @@ export interface FeedHead {
   readonly author?: Person;
   readonly copyright?: string;
   readonly icon?: string;
+  /** Where a person can read what JSON Feed's `_kabar` members mean (JSON Feed 1.1, "Extensions"). */
+  readonly extensionUrl?: string;
   /** Milliseconds since 1970: the newest change of any part, never the time of rendering. */
   readonly updatedAt: number;
 }
