@@ -5,11 +5,13 @@
 // first and U+FFFE/U+FFFF, the rest is discouraged there and shown by no reader.
 const UNUSABLE =
   /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\p{Noncharacter_Code_Point}]/gu;
+// One look that passes nearly every text: nothing outside these can need cleaning.
+const SUSPICIOUS = /[^\t\n\r\u0020-\u007E\u00A0-\uD7FF\uE000-\uFDCF\uFDF0-\uFFFD]/;
 const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD]/gu;
 
 /** Removes what no document can carry; a lone surrogate becomes U+FFFD. */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replace(UNUSABLE, '');
+  return SUSPICIOUS.test(text) ? text.toWellFormed().replace(UNUSABLE, '') : text;
 }
 
 /** One line: unusable and zero-width characters out, every run of white space (NBSP too) one space. */

@@ -87,11 +87,24 @@ export interface PreparedEntry {
   readonly contentHtml: string;
 }
 
-/** The values to publish; never throws for what an entry holds. */
+const prepared = new WeakMap<PublishableEntry, PreparedEntry & EntryRendering>();
+
+/**
+ * The values to publish; never throws for what an entry holds. The three renderers ask one after the other, so the
+ * answer is remembered as long as the entry is.
+ */
 export function prepareEntry(
   publishable: PublishableEntry,
-  rendering: EntryRendering,
+  { content }: EntryRendering,
 ): PreparedEntry {
+  const known = prepared.get(publishable);
+  if (known?.content === content) return known;
+  const entry = { ...prepareValues(publishable, { content }), content };
+  prepared.set(publishable, entry);
+  return entry;
+}
+
+function prepareValues(publishable: PublishableEntry, rendering: EntryRendering): PreparedEntry {
   const { entry } = publishable;
   const section = plainField(entry.section);
   const images = (entry.images ?? [])

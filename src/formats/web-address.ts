@@ -13,8 +13,8 @@ const MAIL_ADDRESS =
 export function webAddress(address: string | undefined, base?: string): string | undefined {
   if (address === undefined || address.length > ADDRESS_CHARACTERS_MAX) return undefined;
   const text = address.trim();
-  if (text === '' || !URL.canParse(text, base)) return undefined;
-  const url = new URL(text, base);
+  const url = text === '' ? null : URL.parse(text, base);
+  if (url === null) return undefined;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
   url.username = '';
   url.password = '';

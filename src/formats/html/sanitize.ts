@@ -73,10 +73,9 @@ const TOO_DEEP = new Error('too many open elements');
  */
 export function sanitize(html: string, baseUrl?: string): string {
   // A `<` that opens nothing costs the parser much and means `&lt;`.
-  const input = documentText(html.slice(0, HTML_CHARACTERS_MAX)).replace(
-    /<(?![A-Za-z/!?])/gu,
-    '&lt;',
-  );
+  const input = documentText(html.slice(0, HTML_CHARACTERS_MAX))
+    .replace(/<(?![A-Za-z/!?])/gu, '&lt;')
+    .slice(0, HTML_CHARACTERS_MAX);
   let open = 0;
   try {
     const clean = sanitizeHtml(input, {
