@@ -14,6 +14,7 @@ export type ArticleFaultCode =
   | 'unsupported-type'
   | 'unknown-layout'
   | 'layout-mismatch'
+  | 'duplicate'
   | 'no-title'
   | 'no-body'
   | 'invalid-date'

@@ -10,11 +10,16 @@ export const ERROR_STATUS = {
   unauthorized: 401,
   forbidden: 403,
   notFound: 404,
+  methodNotAllowed: 405,
   gone: 410,
+  tooLarge: 413,
+  rateLimited: 429,
   /** Another process holds what was asked for. */
   busy: 409,
   /** A claim ran out while its holder was away: nothing of what it meant to write was written. */
   claimLost: 409,
+  /** What was asked for is being made: ask again in a moment. */
+  notReady: 503,
   /** The database or disk cannot be read or written now. */
   storage: 503,
   /** The environment refuses: a port in use, a folder that cannot be written. */

@@ -85,6 +85,8 @@ export interface IngestCommit {
   readonly claim: Claim;
   readonly now: number;
   readonly writes: readonly EntryWrite[];
+  /** More names for entries that are not written themselves, as when an unchanged file was moved. */
+  readonly names?: readonly { readonly identity: string; readonly key: string }[];
   /** Keys of live entries of the claimed source that are to become `vanished`. */
   readonly vanished: readonly string[];
   readonly files: readonly FileRecord[];

@@ -1,0 +1,62 @@
+// A worker's right to read a source, kept alive while the work lasts: taken before, renewed in time,
+// given back with what the reading came to.
+
+import type { Claim, SourceOutcome } from '../core/source.ts';
+import type { SourceStore } from '../core/storage.ts';
+
+const LEASE_MS = 30_000;
+
+export interface Claimant {
+  readonly sources: SourceStore;
+  /** Names this process among all that work on the store. */
+  readonly holder: string;
+  readonly clock: () => number;
+}
+
+/** A claim that its work keeps alive. */
+export interface LiveClaim {
+  readonly current: Claim;
+  /** Call between steps: renews the lease when half of it is gone. Throws `claimLost`. */
+  keep(): Promise<void>;
+}
+
+/** What a piece of work says when it is done. */
+export interface ClaimedResult {
+  readonly outcome: SourceOutcome;
+  readonly dueAt: number;
+  readonly reader?: string;
+}
+
+/**
+ * Does `work` under a claim of the source and records its result; nothing when another worker holds
+ * the source. When `work` throws, the claim is left to its lease, so that nobody repeats at once what
+ * just failed.
+ */
+export async function withClaim<T extends ClaimedResult>(
+  claimant: Claimant,
+  source: string,
+  work: (claim: LiveClaim) => Promise<T>,
+): Promise<T | undefined> {
+  const { sources, holder, clock } = claimant;
+  let claim = await sources.claim(source, { holder, now: clock(), leaseMs: LEASE_MS });
+  if (claim === undefined) return undefined;
+  const live: LiveClaim = {
+    get current() {
+      if (claim === undefined) throw new Error('unreachable: a claim was taken');
+      return claim;
+    },
+    async keep() {
+      const now = clock();
+      if (live.current.expiresAt - now > LEASE_MS / 2) return;
+      claim = await sources.renew(live.current, { now, leaseMs: LEASE_MS });
+    },
+  };
+  const result = await work(live);
+  const { outcome, dueAt, reader } = result;
+  await sources.release(live.current, {
+    outcome,
+    dueAt,
+    ...(reader === undefined ? {} : { reader }),
+  });
+  return result;
+}

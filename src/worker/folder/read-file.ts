@@ -1,0 +1,67 @@
+// Takes the bytes of one stored article from disk: a regular file under the size limit, never through
+// a link, never waiting on a pipe, and the same file from the check to the last byte.
+
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { ARTICLE_LIMITS, type ArticleFault } from '../../core/article.ts';
+import { messageOf, systemCodeOf } from '../../core/errors.ts';
+
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+export type FileReading =
+  | { readonly outcome: 'read'; readonly bytes: Uint8Array }
+  | { readonly outcome: 'missing' }
+  | { readonly outcome: 'faulty'; readonly fault: ArticleFault };
+
+/** Never throws for what is there. */
+export function readArticleFile(path: string): FileReading {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, FLAGS);
+  } catch (error) {
+    return describeFailure(error);
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (!stats.isFile()) return faulty('not-a-file', 'is no regular file. Take it out.');
+    if (stats.size > ARTICLE_LIMITS.fileBytesMax) {
+      const message = `is ${stats.size} bytes; an article has at most ${ARTICLE_LIMITS.fileBytesMax}. Shorten it or take it out.`;
+      return faulty('too-large', message);
+    }
+    return { outcome: 'read', bytes: readWhole(descriptor, stats.size) };
+  } catch (error) {
+    return describeFailure(error);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** At most the size that was checked, whatever is appended meanwhile. */
+function readWhole(descriptor: number, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  let length = 0;
+  while (length < size) {
+    const count = readSync(descriptor, bytes, length, size - length, length);
+    if (count === 0) break;
+    length += count;
+  }
+  return bytes.subarray(0, length);
+}
+
+function describeFailure(error: unknown): FileReading {
+  const code = systemCodeOf(error);
+  if (code === 'ENOENT') return { outcome: 'missing' };
+  if (code === 'ELOOP') {
+    return faulty(
+      'not-a-file',
+      'is a symbolic link, which is never followed. Put the file itself here.',
+    );
+  }
+  return faulty(
+    'unreadable',
+    `cannot be read: ${messageOf(error)}. Give the service the right to read it.`,
+  );
+}
+
+function faulty(code: ArticleFault['code'], message: string): FileReading {
+  return { outcome: 'faulty', fault: { code, message } };
+}

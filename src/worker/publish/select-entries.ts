@@ -1,0 +1,90 @@
+// Which entries a feed holds: the newest of its sources, through its own selection and through that
+// of every feed that it merges.
+
+import type { StoredEntry } from '../../core/entry.ts';
+import type { FeedDefinition } from '../../core/feed.ts';
+import { matchesSelection, parseSelection, type Selection } from '../../core/selection.ts';
+import type { EntryStore } from '../../core/storage.ts';
+
+const PAGE_ENTRIES = 200;
+
+/** A source as a feed sees it: an entry is in when every selection on the way takes it. */
+export interface Branch {
+  readonly source: string;
+  readonly selections: readonly Selection[];
+}
+
+/** The branches of a feed, down through the feeds that it merges; each source by each way once. */
+export function listBranches(
+  feed: FeedDefinition,
+  feeds: ReadonlyMap<string, FeedDefinition>,
+): readonly Branch[] {
+  const own = feed.select === undefined ? undefined : parseSelection(feed.select);
+  const selections = own?.ok === true ? [own.selection] : [];
+  return feed.sources.flatMap((source): readonly Branch[] => {
+    if (source.kind === 'folder') return [{ source: source.id, selections }];
+    const merged = feeds.get(source.feed);
+    if (merged === undefined) return [];
+    return listBranches(merged, feeds).map((one) => ({
+      source: one.source,
+      selections: [...selections, ...one.selections],
+    }));
+  });
+}
+
+export interface SelectionQuery {
+  readonly limit: number;
+  /** Entries dated later are embargoed. Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** The feed's entries, newest first, ties by key. */
+export async function selectEntries(
+  entries: EntryStore,
+  branches: readonly Branch[],
+  query: SelectionQuery,
+): Promise<readonly StoredEntry[]> {
+  const plain = branches
+    .filter(({ selections }) => selections.length === 0)
+    .map(({ source }) => source);
+  const found = new Map<string, StoredEntry>();
+  if (plain.length > 0) {
+    for (const one of await entries.listNewest({ sources: plain, ...query }))
+      found.set(one.key, one);
+  }
+  for (const branch of branches) {
+    if (branch.selections.length === 0) continue;
+    for (const one of await selectFromBranch(entries, branch, query)) found.set(one.key, one);
+  }
+  return [...found.values()].sort(newestFirst).slice(0, query.limit);
+}
+
+/** Reads on, page by page, until enough entries are taken: a rare tag can lie far back. */
+async function selectFromBranch(
+  entries: EntryStore,
+  { source, selections }: Branch,
+  query: SelectionQuery,
+): Promise<readonly StoredEntry[]> {
+  const taken: StoredEntry[] = [];
+  let after: { publishedAt: number; key: string } | undefined;
+  for (;;) {
+    const page = await entries.listNewest({
+      sources: [source],
+      until: query.until,
+      limit: PAGE_ENTRIES,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const one of page) {
+      if (selections.every((selection) => matchesSelection(selection, one))) taken.push(one);
+      if (taken.length >= query.limit) return taken;
+    }
+    after = page.at(-1);
+    if (page.length < PAGE_ENTRIES) return taken;
+    await new Promise(setImmediate);
+  }
+}
+
+function newestFirst(a: StoredEntry, b: StoredEntry): number {
+  if (a.publishedAt !== b.publishedAt) return b.publishedAt - a.publishedAt;
+  return a.key < b.key ? -1 : 1;
+}

@@ -1,0 +1,223 @@
+// Wakes the worker: node-cron by every expression and zone in use, watchers for speed, timers for
+// files that are still being written and for embargoes. Whether something is due is the store's word.
+
+import cron, { type ScheduledTask } from 'node-cron';
+import { KabarError, messageOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { FolderSource } from '../core/source.ts';
+import type { SourceStore } from '../core/storage.ts';
+import type { IngestResult } from './folder/ingest-folder.ts';
+import { mayBeArticle } from './folder/list-articles.ts';
+import { type FolderChange, FolderWatch } from './watch-folder.ts';
+import type { Worker } from './worker.ts';
+
+/** Spreads runs of one expression, so that many services do not all wake on the same second. */
+const JITTER_MS_MAX = 2_000;
+/** Every minute: what node-cron missed (a sleeping machine, a change of the clocks) is caught up with. */
+const SWEEP = '* * * * *';
+/** How late a source may be before the sweep takes it. */
+const LATE_MS = 30_000;
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+export interface SchedulerTools {
+  readonly worker: Worker;
+  readonly sources: SourceStore;
+  readonly clock: () => number;
+  readonly log: Log;
+  /** When the next embargo of any feed lifts, milliseconds since 1970. */
+  findNextEntryAt(): number | undefined;
+}
+
+/** From `start` to `stop`. */
+export class Scheduler {
+  readonly #tools: SchedulerTools;
+  readonly #tasks = new Map<string, ScheduledTask>();
+  readonly #watches = new Map<string, FolderWatch>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #running = new Set<Promise<unknown>>();
+  #embargo: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(tools: SchedulerTools) {
+    this.#tools = tools;
+  }
+
+  /** Looks at every folder once, as its watcher was not there meanwhile, and goes on by schedule. */
+  start(): void {
+    this.#arrange();
+    for (const source of this.#tools.worker.listSources()) this.#read(source);
+    this.#background(this.#publishAll());
+  }
+
+  /** After new settings: other expressions, other folders, all of them looked at again. */
+  restart(): void {
+    if (!this.#stopped) this.start();
+  }
+
+  /** No new work begins; what is under way is finished. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#embargo);
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const watch of this.#watches.values()) watch.close();
+    await Promise.all([...this.#tasks.values()].map((task) => task.destroy()));
+    await Promise.allSettled(this.#running);
+  }
+
+  #arrange(): void {
+    const sources = this.#tools.worker.listSources();
+    const wanted = new Map(sources.map((one) => [`${one.refresh}|${one.timezone}`, one]));
+    for (const [name, task] of this.#tasks) {
+      if (wanted.has(name) || name === SWEEP) continue;
+      void task.destroy();
+      this.#tasks.delete(name);
+    }
+    for (const [name, { refresh, timezone }] of wanted) {
+      this.#addTask(name, {
+        expression: refresh,
+        timezone,
+        run: () => this.#readDue({ name, lateMs: 0 }),
+      });
+    }
+    this.#addTask(SWEEP, {
+      expression: SWEEP,
+      timezone: 'UTC',
+      run: () => this.#readDue({ lateMs: LATE_MS }),
+    });
+    this.#arrangeWatches(sources);
+  }
+
+  #addTask(
+    name: string,
+    { expression, timezone, run }: { expression: string; timezone: string; run(): Promise<void> },
+  ): void {
+    if (this.#tasks.has(name)) return;
+    const { log } = this.#tools;
+    const task = cron.schedule(expression, run, {
+      name,
+      timezone,
+      noOverlap: true,
+      maxRandomDelay: name === SWEEP ? 0 : JITTER_MS_MAX,
+      suppressMissedWarning: true,
+    });
+    task.on('execution:overlap', () => {
+      log.warn(
+        { event: 'refreshOverlap', schedule: name },
+        'a run was skipped: the one before is still going on',
+      );
+    });
+    this.#tasks.set(name, task);
+  }
+
+  /** Sources of a schedule (or of all) whose time has come by what the store says. */
+  async #readDue({ name, lateMs }: { name?: string; lateMs: number }): Promise<void> {
+    const { worker, sources, clock } = this.#tools;
+    const states = new Map((await sources.list()).map((state) => [state.id, state]));
+    const dueBy = clock() - lateMs;
+    const due = worker.listSources().filter((source) => {
+      if (name !== undefined && `${source.refresh}|${source.timezone}` !== name) return false;
+      return (states.get(source.id)?.dueAt ?? 0) <= dueBy;
+    });
+    await Promise.all(due.map((source) => this.#track(this.#readOne(source))));
+    await this.#track(this.#publishAll());
+  }
+
+  #arrangeWatches(sources: readonly FolderSource[]): void {
+    const wanted = new Map(sources.map((source) => [source.id, source]));
+    for (const [id, watch] of this.#watches) {
+      watch.close();
+      this.#watches.delete(id);
+    }
+    for (const source of wanted.values()) {
+      const onChange = (change: FolderChange): void => this.#onChange(source, change);
+      const watch = new FolderWatch(source.folder, { onChange, log: this.#tools.log });
+      watch.watch(['']);
+      this.#watches.set(source.id, watch);
+    }
+  }
+
+  /** A name that is no article's can be a folder's that came or went: then all is looked at. */
+  #onChange(source: FolderSource, change: FolderChange): void {
+    if (change === 'all') {
+      this.#read(source);
+      return;
+    }
+    const articles = change.filter(mayBeArticle);
+    const isFolder = change.some(
+      (path) => !mayBeArticle(path) && !path.slice(path.lastIndexOf('/') + 1).includes('.'),
+    );
+    if (isFolder) this.#read(source);
+    else if (articles.length > 0) this.#read(source, articles);
+  }
+
+  #read(source: FolderSource, paths?: readonly string[]): void {
+    this.#background(this.#readOne(source, paths));
+  }
+
+  async #readOne(source: FolderSource, paths?: readonly string[]): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      const result = await this.#tools.worker.read(source, paths === undefined ? {} : { paths });
+      if (result === undefined)
+        this.#later(source, { at: this.#tools.clock() + 1_000, ...(paths && { paths }) });
+      else this.#after(source, result);
+    } catch (error) {
+      const fields = { event: 'sourceFailed', source: source.id, code: codeOf(error) };
+      this.#tools.log.error(fields, messageOf(error));
+    }
+  }
+
+  #after(source: FolderSource, result: IngestResult): void {
+    const watch = this.#watches.get(source.id);
+    if (result.folders !== undefined) watch?.watch(result.folders);
+    // What was watched may be gone and another folder come in its place: begin anew then.
+    else if (result.outcome.result === 'failed') watch?.watch([]);
+    if (result.unsettled !== undefined) this.#later(source, result.unsettled);
+    this.#planEmbargo();
+  }
+
+  /** Another process is reading the source, or a file is still being written. */
+  #later(source: FolderSource, { at, paths }: { at: number; paths?: readonly string[] }): void {
+    if (this.#stopped) return;
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        this.#read(source, paths);
+      },
+      Math.max(10, at - this.#tools.clock()),
+    );
+    this.#timers.add(timer);
+  }
+
+  async #publishAll(): Promise<void> {
+    try {
+      await this.#tools.worker.publish();
+      this.#planEmbargo();
+    } catch (error) {
+      this.#tools.log.error({ event: 'publishFailed', code: codeOf(error) }, messageOf(error));
+    }
+  }
+
+  /** An embargo lifts on the second, not on the next tick. */
+  #planEmbargo(): void {
+    clearTimeout(this.#embargo);
+    const at = this.#tools.findNextEntryAt();
+    if (at === undefined || this.#stopped) return;
+    const waitMs = Math.min(TIMER_MS_MAX, Math.max(0, at - this.#tools.clock()));
+    this.#embargo = setTimeout(() => this.#background(this.#publishAll()), waitMs);
+  }
+
+  #background(work: Promise<unknown>): void {
+    void this.#track(work);
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    const kept = work.finally(() => this.#running.delete(kept));
+    this.#running.add(kept);
+    return kept;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof KabarError ? error.code : 'internal';
+}
