@@ -11,6 +11,8 @@ export const ERROR_STATUS = {
   forbidden: 403,
   notFound: 404,
   methodNotAllowed: 405,
+  /** Every content coding that could be sent is refused by the request. */
+  notAcceptable: 406,
   gone: 410,
   tooLarge: 413,
   rateLimited: 429,
