@@ -1,0 +1,135 @@
+// What is remembered of the files of folder sources, by path.
+
+import type { FileFault, FileRecord, FileStore } from '../../core/storage.ts';
+import { decodeExactText, encodeExactText } from '../exact-text.ts';
+import type { FileKind } from './change-tally.ts';
+import type { Connection, SqlValue } from './connection.ts';
+import type { Database } from './database.ts';
+
+const PAGE_RECORDS = 1_000;
+
+export function fileStore(database: Database): FileStore {
+  return {
+    list: (source, { after, limit }) =>
+      listPages(database, { condition: 'source = ?', values: [source], limit, after }),
+    findByPaths: async (source, paths) => {
+      const found = new Map<string, FileRecord>();
+      await database.readEach(paths, (connection, path) => {
+        const row = connection.get<FileRow>(
+          `SELECT ${COLUMNS} FROM files WHERE source = ? AND path = ?`,
+          [source, encodeExactText(path)],
+        );
+        if (row !== undefined) found.set(path, recordOf(row));
+      });
+      return found;
+    },
+    findByDigests: async (source, digests) => {
+      const wanted = new Set<string | undefined>(digests);
+      const query = { condition: 'source = ?', values: [source], limit: Number.POSITIVE_INFINITY };
+      return listPages(database, { ...query, where: ({ digest }) => wanted.has(digest) });
+    },
+    count: (source) => readCount(database, source, 'file_count'),
+    listFaulty: (source, limit) => {
+      const condition = 'source = ? AND fault IS NOT NULL';
+      return listPages(database, { condition, values: [source], limit });
+    },
+    countFaulty: (source) => readCount(database, source, 'faulty_count'),
+  };
+}
+
+/** Remembers a file, in place of what was known of its path, which is given back. */
+export function writeFile(connection: Connection, source: string, file: FileRecord): FileKind {
+  const path = encodeExactText(file.path);
+  const known = findKnown(connection, source, path);
+  connection.run('INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)', [
+    source,
+    path,
+    file.stamp,
+    file.digest ?? null,
+    file.key ?? null,
+    file.fault === undefined ? null : JSON.stringify(file.fault),
+  ]);
+  return known;
+}
+
+/** Forgets a path, and says how it was known. */
+export function deleteFile(connection: Connection, source: string, path: string): FileKind {
+  const bytes = encodeExactText(path);
+  const known = findKnown(connection, source, bytes);
+  connection.run('DELETE FROM files WHERE source = ? AND path = ?', [source, bytes]);
+  return known;
+}
+
+function findKnown(connection: Connection, source: string, path: Uint8Array): FileKind {
+  const row = connection.get<{ faulty: number }>(
+    'SELECT fault IS NOT NULL AS faulty FROM files WHERE source = ? AND path = ?',
+    [source, path],
+  );
+  if (row === undefined) return undefined;
+  return row.faulty === 1 ? 'faulty' : 'sound';
+}
+
+const COLUMNS = 'path, stamp, digest, key, fault';
+
+interface FileRow {
+  readonly path: Uint8Array;
+  readonly stamp: string;
+  readonly digest: string | null;
+  readonly key: string | null;
+  readonly fault: string | null;
+}
+
+function recordOf(row: FileRow): FileRecord {
+  return {
+    path: decodeExactText(row.path),
+    stamp: row.stamp,
+    ...(row.digest === null ? {} : { digest: row.digest }),
+    ...(row.key === null ? {} : { key: row.key }),
+    ...(row.fault === null ? {} : { fault: JSON.parse(row.fault) as FileFault }),
+  };
+}
+
+interface PageQuery {
+  readonly condition: string;
+  readonly values: readonly SqlValue[];
+  readonly limit: number;
+  readonly after?: string | undefined;
+  /** Leaves out records, of which every one is looked at. */
+  readonly where?: (record: FileRecord) => boolean;
+}
+
+/** In the order of paths, page by page, so that a long list does not hold the event loop. */
+async function listPages(database: Database, query: PageQuery): Promise<FileRecord[]> {
+  const records: FileRecord[] = [];
+  let after = query.after === undefined ? new Uint8Array() : encodeExactText(query.after);
+  for (;;) {
+    const limit = Math.min(PAGE_RECORDS, query.limit - records.length);
+    if (limit <= 0) return records;
+    const rows = await database.read((connection) =>
+      connection.all<FileRow>(
+        `SELECT ${COLUMNS} FROM files WHERE ${query.condition} AND path > ? ORDER BY path LIMIT ?`,
+        [...query.values, after, limit],
+      ),
+    );
+    for (const row of rows) {
+      const record = recordOf(row);
+      if (query.where?.(record) !== false) records.push(record);
+    }
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) return records;
+    after = last.path;
+  }
+}
+
+async function readCount(
+  database: Database,
+  source: string,
+  column: 'file_count' | 'faulty_count',
+): Promise<number> {
+  const row = await database.read((connection) =>
+    connection.get<{ count: number }>(`SELECT ${column} AS count FROM sources WHERE id = ?`, [
+      source,
+    ]),
+  );
+  return row?.count ?? 0;
+}

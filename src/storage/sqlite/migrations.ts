@@ -1,0 +1,41 @@
+// The schema and its history. A store remembers in `user_version` how many of these steps it has
+// taken; each step is one transaction, so a killed migration goes on where it stopped.
+
+import type { Connection } from './connection.ts';
+import { INITIAL_SCHEMA } from './schema.ts';
+
+/** Marks a file as Kabar's own (`PRAGMA application_id`): "Kabr". */
+export const APPLICATION_ID = 0x4b616272;
+
+/** Steps are only ever appended: step n takes a store from version n to n + 1. */
+export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA];
+
+/**
+ * Takes the steps that are missing, at most one per call's transaction. Another process may do the same at the
+ * same time. Throws SQLite's errors; `busy` ones can be tried again.
+ */
+export function migrate(connection: Connection, migrations = MIGRATIONS): void {
+  for (let version = schemaVersion(connection); version < migrations.length; ) {
+    connection.execute('BEGIN IMMEDIATE');
+    try {
+      version = schemaVersion(connection);
+      const step = migrations[version];
+      if (step !== undefined) {
+        connection.execute(step);
+        version += 1;
+        connection.execute(
+          `PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`,
+        );
+      }
+      connection.execute('COMMIT');
+    } catch (error) {
+      connection.rollBack();
+      throw error;
+    }
+  }
+}
+
+/** How many steps the store has taken; 0 is an empty file. */
+export function schemaVersion(connection: Connection): number {
+  return Number(connection.pragma('user_version'));
+}

@@ -1,0 +1,170 @@
+// Published documents in every coding, swapped feed by feed, and a version by which web processes
+// notice a swap without reading any of it.
+
+import { crc32 } from 'node:zlib';
+import type { FeedDocument, Publication } from '../../core/document.ts';
+import type { FeedFormat } from '../../core/feed.ts';
+import type { PublicationStore } from '../../core/storage.ts';
+import type { Connection } from './connection.ts';
+import type { Database } from './database.ts';
+import { damagedError } from './errors.ts';
+
+export function publicationStore(database: Database): PublicationStore {
+  return {
+    identify: (feed, mint) => identifyFeed(database, feed, mint),
+    list: () => listPublications(database),
+    find: (feed) => database.read((connection) => findPublication(connection, feed)),
+    findHead: (feed) => database.read((connection) => findHead(connection, feed)),
+    publish: (publication) =>
+      database.write((connection) => writePublication(connection, publication)),
+    retain: (feeds) =>
+      database.write((connection) => retainPublications(connection, new Set(feeds))),
+    findVersion: versionFinder(database),
+  };
+}
+
+type Head = Omit<Publication, 'documents'>;
+
+async function identifyFeed(database: Database, feed: string, mint: () => string): Promise<string> {
+  const find = (connection: Connection): string | undefined =>
+    connection.get<{ id: string }>('SELECT id FROM feed_ids WHERE feed = ?', [feed])?.id;
+  const known = await database.read(find);
+  if (known !== undefined) return known;
+  return database.write((connection) => {
+    const meanwhile = find(connection);
+    if (meanwhile !== undefined) return meanwhile;
+    const id = mint();
+    connection.run('INSERT INTO feed_ids VALUES (?, ?)', [feed, id]);
+    return id;
+  });
+}
+
+async function listPublications(database: Database): Promise<readonly Publication[]> {
+  const feeds = await database.read((connection) =>
+    connection.all<{ feed: string }>('SELECT feed FROM publications ORDER BY feed'),
+  );
+  const publications: Publication[] = [];
+  await database.readEach(feeds, (connection, { feed }) => {
+    const publication = findPublication(connection, feed);
+    if (publication !== undefined) publications.push(publication);
+  });
+  return publications;
+}
+
+function findPublication(connection: Connection, feed: string): Publication | undefined {
+  const head = findHead(connection, feed);
+  if (head === undefined) return undefined;
+  const rows = connection.all<DocumentRow>(
+    'SELECT format, etag, checksum, zstd, br, gzip, identity FROM documents WHERE feed = ? ORDER BY number',
+    [feed],
+  );
+  return { ...head, documents: rows.map((row) => documentOf(connection.file, row)) };
+}
+
+interface DocumentRow {
+  readonly format: string;
+  readonly etag: string;
+  readonly checksum: number;
+  readonly zstd: Uint8Array;
+  readonly br: Uint8Array;
+  readonly gzip: Uint8Array;
+  readonly identity: Uint8Array;
+}
+
+/** What a flipped bit on the disk has garbled is not served. */
+function documentOf(file: string, row: DocumentRow): FeedDocument {
+  const { zstd, br, gzip, identity } = row;
+  const bytes = { zstd, br, gzip, identity };
+  if (checksumOf(bytes) !== row.checksum) {
+    throw damagedError(file, `the stored document ${row.etag} is not what was written`);
+  }
+  return { format: row.format as FeedFormat, etag: row.etag, bytes };
+}
+
+function checksumOf(bytes: FeedDocument['bytes']): number {
+  return crc32(bytes.identity, crc32(bytes.gzip, crc32(bytes.br, crc32(bytes.zstd))));
+}
+
+interface HeadRow {
+  readonly feed: string;
+  readonly sequence: number;
+  readonly fingerprint: string;
+  readonly last_modified_at: number;
+  readonly next_entry_at: number | null;
+  readonly entry_count: number;
+}
+
+function findHead(connection: Connection, feed: string): Head | undefined {
+  const row = connection.get<HeadRow>('SELECT * FROM publications WHERE feed = ?', [feed]);
+  if (row === undefined) return undefined;
+  return {
+    feed: row.feed,
+    sequence: row.sequence,
+    fingerprint: row.fingerprint,
+    lastModifiedAt: row.last_modified_at,
+    ...(row.next_entry_at === null ? {} : { nextEntryAt: row.next_entry_at }),
+    entryCount: row.entry_count,
+  };
+}
+
+/** Two processes that render at once end with the newer state, whoever is the last to write. */
+function writePublication(connection: Connection, publication: Publication): boolean {
+  const { feed, sequence, documents } = publication;
+  const { changes } = connection.run(
+    `INSERT INTO publications VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (feed) DO UPDATE SET sequence = excluded.sequence, fingerprint = excluded.fingerprint,
+       last_modified_at = excluded.last_modified_at, next_entry_at = excluded.next_entry_at,
+       entry_count = excluded.entry_count
+     WHERE excluded.sequence >= publications.sequence`,
+    [
+      feed,
+      sequence,
+      publication.fingerprint,
+      publication.lastModifiedAt,
+      publication.nextEntryAt ?? null,
+      publication.entryCount,
+    ],
+  );
+  if (changes === 0) return false;
+  connection.run('DELETE FROM documents WHERE feed = ?', [feed]);
+  for (const { format, etag, bytes } of documents) {
+    connection.run(
+      `INSERT INTO documents (feed, format, etag, checksum, zstd, br, gzip, identity)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      [feed, format, etag, checksumOf(bytes), bytes.zstd, bytes.br, bytes.gzip, bytes.identity],
+    );
+  }
+  countPublication(connection);
+  return true;
+}
+
+function retainPublications(connection: Connection, feeds: ReadonlySet<string>): void {
+  const stored = connection.all<{ feed: string }>('SELECT feed FROM publications');
+  const dropped = stored.filter(({ feed }) => !feeds.has(feed));
+  for (const { feed } of dropped) {
+    connection.run('DELETE FROM documents WHERE feed = ?', [feed]);
+    connection.run('DELETE FROM publications WHERE feed = ?', [feed]);
+  }
+  if (dropped.length > 0) countPublication(connection);
+}
+
+function countPublication(connection: Connection): void {
+  connection.run("UPDATE counters SET value = value + 1 WHERE name = 'publications'");
+}
+
+/** `data_version` says for nothing whether any process has committed since; only then the counter is read. */
+function versionFinder(database: Database): () => Promise<number> {
+  let seen: unknown;
+  let version = 0;
+  return () =>
+    database.peek((connection) => {
+      const committed = connection.pragma('data_version');
+      if (committed === seen) return version;
+      const row = connection.get<{ value: number }>(
+        "SELECT value FROM counters WHERE name = 'publications'",
+      );
+      version = row?.value ?? 0;
+      seen = committed;
+      return version;
+    });
+}

@@ -1,0 +1,101 @@
+// What is remembered of sources, and who may read one now: leases with fences that only grow.
+
+import { KabarError } from '../../core/errors.ts';
+import type { Claim, SourceOutcome, SourceState } from '../../core/source.ts';
+import type { SourceStore } from '../../core/storage.ts';
+import type { Connection } from './connection.ts';
+import type { Database } from './database.ts';
+
+export function sourceStore(database: Database): SourceStore {
+  return {
+    list: () => database.read(listSources),
+    claim: (source, options) =>
+      database.write((connection) => claimSource(connection, source, options)),
+    renew: (claim, { now, leaseMs }) =>
+      database.write((connection) => renewClaim(connection, claim, now + leaseMs)),
+    release: (claim, { outcome, dueAt, reader }) =>
+      database.write((connection) => {
+        assertClaim(connection, claim);
+        // An approval is used up by the reading that needed it: one that was held or failed did not.
+        connection.run(
+          `UPDATE sources SET claim_holder = NULL, outcome = ?, due_at = ?, reader = coalesce(?, reader),
+             approved = CASE WHEN ? = 'done' THEN 0 ELSE approved END
+           WHERE id = ?`,
+          [JSON.stringify(outcome), dueAt, reader ?? null, outcome.result, claim.source],
+        );
+      }),
+    approve: (sources) =>
+      database.write((connection) => {
+        for (const source of sources) {
+          connection.run(
+            'INSERT INTO sources (id, approved) VALUES (?, 1) ON CONFLICT (id) DO UPDATE SET approved = 1',
+            [source],
+          );
+        }
+      }),
+  };
+}
+
+/** Throws `claimLost` when the source was claimed again, or given back, since this claim. */
+export function assertClaim(connection: Connection, claim: Claim): void {
+  const row = connection.get<{ holder: string | null; fence: number }>(
+    'SELECT claim_holder AS holder, claim_fence AS fence FROM sources WHERE id = ?',
+    [claim.source],
+  );
+  if (row?.fence === claim.fence && row.holder === claim.holder) return;
+  throw new KabarError(
+    'claimLost',
+    `The source ${claim.source} was taken over by another process meanwhile. Nothing was written.`,
+  );
+}
+
+interface SourceRow {
+  readonly id: string;
+  readonly due_at: number | null;
+  readonly outcome: string | null;
+  readonly reader: string | null;
+  readonly approved: number;
+}
+
+function listSources(connection: Connection): readonly SourceState[] {
+  return connection
+    .all<SourceRow>('SELECT id, due_at, outcome, reader, approved FROM sources ORDER BY id')
+    .map((row) => ({
+      id: row.id,
+      ...(row.due_at === null ? {} : { dueAt: row.due_at }),
+      ...(row.outcome === null ? {} : { outcome: JSON.parse(row.outcome) as SourceOutcome }),
+      ...(row.reader === null ? {} : { reader: row.reader }),
+      approved: row.approved === 1,
+    }));
+}
+
+function claimSource(
+  connection: Connection,
+  source: string,
+  options: { readonly holder: string; readonly now: number; readonly leaseMs: number },
+): Claim | undefined {
+  const { holder, now } = options;
+  const expiresAt = now + options.leaseMs;
+  const running = connection.get(
+    'SELECT 1 FROM sources WHERE id = ? AND claim_holder <> ? AND claim_expires_at > ?',
+    [source, holder, now],
+  );
+  if (running !== undefined) return undefined;
+  connection.run(
+    `INSERT INTO sources (id, claim_holder, claim_fence, claim_expires_at) VALUES (?, ?, 1, ?)
+     ON CONFLICT (id) DO UPDATE SET claim_holder = excluded.claim_holder,
+       claim_fence = claim_fence + 1, claim_expires_at = excluded.claim_expires_at`,
+    [source, holder, expiresAt],
+  );
+  const row = connection.get<{ fence: number }>(
+    'SELECT claim_fence AS fence FROM sources WHERE id = ?',
+    [source],
+  );
+  return { source, holder, fence: row?.fence ?? 1, expiresAt };
+}
+
+function renewClaim(connection: Connection, claim: Claim, expiresAt: number): Claim {
+  assertClaim(connection, claim);
+  connection.run('UPDATE sources SET claim_expires_at = ? WHERE id = ?', [expiresAt, claim.source]);
+  return { ...claim, expiresAt };
+}
