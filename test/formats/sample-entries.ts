@@ -57,7 +57,7 @@ export const AWKWARD =
   'A]]>B<![CDATA[C&D &amp; &lt; &nbsp; &#38; &copy 2024 R&D1 <script>alert(1)</script> </b><b>bold</b> <a@b.co> ' +
   '<!-- --> <?xml?> \u0000\u0001\u0008\u000B\u001B\u007F\u0085\u009F \'q\' "q" \t\r\n\r ' +
   '\uD800 \uDC00 \uFFFD \uFFFE\uFFFF\u{1FFFE}\uFDD0 \u2028\u2029\uFEFF\u200B\u2060\u00AD\u00A0' +
-  '\u{1F468}\u200D\u{1F469}\u200D\u{1F467} \u{1F1EE}\u{1F1E9} \u202Egnuf\u202C \u2066\u0639\u0631\u0628\u064A\u2069 \u05E2\u05D1 \u4E2D\u6587 %zz ${x} {{y}} \\ | ^ `';
+  '\u{1F468}\u200D\u{1F469}\u200D\u{1F467} \u{1F1EE}\u{1F1E9} \u202Egnuf\u202C \u2066\u0639\u0631\u0628\u064A\u2069 \u05E2\u05D1 \u4E2D\u6587 %zz $x {{y}} \\ | ^ `';
 
 /** `text` in every field of an entry, addresses and dates too. */
 export function awkwardEntry(text: string): Entry {

@@ -1,7 +1,7 @@
 // A few plain sentences that stand for an entry: in feeds that carry summaries, in lists and in a page's description.
 
 import type { Entry } from '../../core/entry.ts';
-import { documentLine, documentText } from '../plain-text.ts';
+import { documentLine } from '../plain-text.ts';
 import { listParagraphs } from './render-paragraphs.ts';
 import { sanitize } from './sanitize.ts';
 
@@ -31,11 +31,13 @@ function firstParagraph(entry: Entry, max: number): string | undefined {
 
 const CHARACTERS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' };
 
+// Tags of these stand within a word or line; those of all other elements part words.
+const INLINE =
+  /^(?:a|abbr|b|bdi|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)$/u;
+
 /** The text of sanitized HTML, which knows only these four references. */
 function plainTextOf(html: string): string {
-  return documentText(
-    html
-      .replace(/<[^<>]*>/gu, ' ')
-      .replace(/&(amp|lt|gt|quot);/gu, (_, name: string) => CHARACTERS[name] ?? ''),
-  );
+  return html
+    .replace(/<\/?([a-z0-9]+)[^<>]*>/gu, (_, name: string) => (INLINE.test(name) ? '' : ' '))
+    .replace(/&(amp|lt|gt|quot);/gu, (_, name: string) => CHARACTERS[name] ?? '');
 }

@@ -11,9 +11,9 @@ export function findFault(document: string): string | undefined {
     return messageOf(error);
   }
   if (!isRecord(feed)) return 'The document is no object.';
-  if (feed['version'] !== 'https://jsonfeed.org/version/1.1') return 'The version is not 1.1.';
-  if (!isFilled(feed['title'])) return 'The feed has no title.';
-  const items: unknown = feed['items'];
+  if (feed.version !== 'https://jsonfeed.org/version/1.1') return 'The version is not 1.1.';
+  if (!isFilled(feed.title)) return 'The feed has no title.';
+  const items: unknown = feed.items;
   if (!Array.isArray(items)) return 'The feed has no list of items.';
   const ids = new Set<unknown>();
   for (const item of items) {
@@ -27,12 +27,12 @@ export function findFault(document: string): string | undefined {
 
 function findItemFault(item: unknown): string | undefined {
   if (!isRecord(item)) return 'An item is no object.';
-  if (!isFilled(item['id'])) return 'An item has no id.';
-  if (!isFilled(item['content_html']) && !isFilled(item['content_text'])) {
-    return `The item ${item['id']} has no content.`;
+  if (!isFilled(item.id)) return 'An item has no id.';
+  if (!isFilled(item.content_html) && !isFilled(item.content_text)) {
+    return `The item ${item.id} has no content.`;
   }
   const empty = Object.entries(item).find(([, value]) => value === null);
-  return empty === undefined ? undefined : `The item ${item['id']} has null for ${empty[0]}.`;
+  return empty === undefined ? undefined : `The item ${item.id} has null for ${empty[0]}.`;
 }
 
 function isFilled(value: unknown): value is string {

@@ -11,14 +11,14 @@ export function renderEntry(publishable: PublishableEntry, rendering: EntryRende
   const entry = prepareEntry(publishable, rendering);
   const item = readItem(renderItem(entry));
   return JSON.stringify({
-    id: item['id'],
-    url: item['url'],
-    title: item['title'],
-    content_html: item['content_html'],
+    id: item.id,
+    url: item.url,
+    title: item.title,
+    content_html: item.content_html,
     summary: entry.summary,
     image: entry.pictures[0]?.url,
-    date_published: item['date_published'],
-    date_modified: item['date_modified'],
+    date_published: item.date_published,
+    date_modified: item.date_modified,
     authors: filled(entry.authors.map(authorOf)),
     tags: filled([entry.section ?? [], entry.tags].flat()),
     language: entry.language,
