@@ -31,7 +31,7 @@ export interface PreparedPerson {
 }
 
 /** A picture, or what is known of one that is not stored. */
-export interface PreparedImage {
+interface PreparedImage {
   readonly url: string | undefined;
   readonly caption: string | undefined;
   readonly credit: string | undefined;

@@ -4,8 +4,8 @@
 import { documentLine, documentText } from '../plain-text.ts';
 import { escapeHtml } from './escape-html.ts';
 
-/** Characters of one paragraph's line; beyond it is no prose (robustness: content 512 KB). */
-const PARAGRAPH_CHARACTERS_MAX = 512 * 1024;
+/** Characters that are read of a text (robustness: content 512 KB); the rest is cut off. */
+const TEXT_CHARACTERS_MAX = 512 * 1024;
 
 /** Paragraphs with a blank line between become `<p>`, single line ends `<br />`. */
 export function renderParagraphs(text: string): string {
@@ -18,8 +18,10 @@ export function renderParagraphs(text: string): string {
 export function listParagraphs(text: string): string[][] {
   const paragraphs: string[][] = [];
   let open: string[] | undefined;
-  for (const raw of documentText(text).split(/\r\n|[\n\r\u2028\u2029]/u)) {
-    const line = documentLine(raw, PARAGRAPH_CHARACTERS_MAX);
+  for (const raw of documentText(text.slice(0, TEXT_CHARACTERS_MAX)).split(
+    /\r\n|[\n\r\u2028\u2029]/u,
+  )) {
+    const line = documentLine(raw, TEXT_CHARACTERS_MAX);
     if (line === undefined) {
       open = undefined;
     } else if (open === undefined) {

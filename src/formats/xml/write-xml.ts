@@ -31,7 +31,7 @@ export function xmlAttributes(attributes: Attributes): string {
 }
 
 /** Character data: `>` too, so that `]]>` cannot arise, and CR, which parsers turn into LF (XML 1.0 §2.11). */
-export function escapeXmlText(text: string): string {
+function escapeXmlText(text: string): string {
   return text
     .replace(/&/gu, '&#x26;')
     .replace(/</gu, '&#x3C;')
@@ -40,7 +40,7 @@ export function escapeXmlText(text: string): string {
 }
 
 /** An attribute's value: white space survives only as references (XML 1.0 §3.3.3). */
-export function escapeXmlAttribute(value: string): string {
+function escapeXmlAttribute(value: string): string {
   return escapeXmlText(value)
     .replace(/"/gu, '&#x22;')
     .replace(/\t/gu, '&#x9;')
