@@ -209,7 +209,11 @@ test('hostile sizes and depths neither throw nor take long', () => {
   for (const html of hostile) assertHarmless(sanitize(html, BASE));
 });
 
-test('too many open elements leave the text alone', () => {
+test('too many elements, open or in all, leave the text alone', () => {
+  assert.equal(
+    sanitize(`${'<i>a</i>'.repeat(20_001)}`),
+    `<p>${Array(20_001).fill('a').join('  ')}</p>`,
+  );
   assert.equal(sanitize(`${'<b>'.repeat(5_000)}a &lt; b<script>`), '<p>a &amp;lt; b</p>');
 });
 
