@@ -42,6 +42,8 @@ export type ArticleReading =
       readonly ending: ArticleEnding;
       /** What is unclear but stops nothing, shown by `check`. */
       readonly warnings: readonly ArticleFault[];
+      /** The layout that it was read by and what of that layout was found in it, each a phrase. */
+      readonly layout?: { readonly name: string; readonly evidence: readonly string[] };
     }
   | { readonly outcome: 'faulty'; readonly fault: ArticleFault; readonly ending: ArticleEnding };
 

@@ -1,0 +1,80 @@
+// How well a layout fits an article: which of its declared lines were found. It decides whether the
+// layout is the article's at all, and which of several fits best.
+
+import type { Head } from './head.ts';
+import type { Header } from './header.ts';
+import type { Layout } from './layout.ts';
+import type { Tail } from './tail.ts';
+
+export interface Fit {
+  /** Higher is better; below FIT_MIN the text is of another layout. */
+  readonly score: number;
+  /** What was found, each a phrase for a message. */
+  readonly evidence: readonly string[];
+}
+
+/** A date alone on its line, or "Editor: X", is in the articles of a hundred publishers: one such is not enough. */
+const FIT_MIN = 2;
+
+export interface FitParts {
+  readonly head: Head;
+  readonly tail: Tail;
+  readonly relatedCount: number;
+  /** The text shows the language that the layout declares. */
+  readonly languageFits: boolean;
+}
+
+/** Weighs what was found in an article. */
+export function weighFit({ head, tail, relatedCount, languageFits }: FitParts): Fit {
+  const evidence: string[] = [];
+  let score = 0;
+  const count = (weight: number, phrase: string): void => {
+    score += weight;
+    evidence.push(phrase);
+  };
+  const { header, dateline } = head;
+  if (header !== undefined) count(weighHeader(header), `date line on line ${header.dateLine}`);
+  if (dateline !== undefined) count(dateline.publisher === undefined ? 1 : 3, 'dateline');
+  for (const role of ['authors', 'editors', 'agencies'] as const) {
+    if (tail.credits[role] !== undefined) count(1, role);
+  }
+  if (head.captions.some((caption) => caption.credit !== undefined))
+    count(1, 'caption with credit');
+  if (relatedCount > 0) count(1, 'related story');
+  if (tail.marked) count(1, 'end mark');
+  if (languageFits && evidence.length > 0) count(1, 'language');
+  return { score, evidence };
+}
+
+/** Whether the layout is this article's: it has a head or a closing block, and enough of them. */
+export function isFitting(fit: Fit, { head, tail }: Pick<FitParts, 'head' | 'tail'>): boolean {
+  const anchored = head.header !== undefined || head.dateline !== undefined || tail.closed;
+  return anchored && fit.score >= FIT_MIN;
+}
+
+/** What a layout looks for, as a phrase for the fault of a text that has none of it. */
+export function describeLayout({ definition }: Layout): string {
+  const { header, dateline, closing } = definition;
+  const labels = [...closing.authors, ...closing.editors, ...closing.agencies];
+  return [
+    header.length > 0 &&
+      `a date line like ${quote(header.map((lines) => lines.trim().replace(/\s*\n\s*/gu, ' ⏎ ')))}`,
+    dateline.length > 0 && `a dateline like ${quote(dateline)}`,
+    labels.length > 0 && `a closing block with ${quote(labels.map((label) => `${label}: …`))}`,
+  ]
+    .filter((phrase) => phrase !== false)
+    .join(', ');
+}
+
+function weighHeader({ fields, date }: Header): number {
+  // A date that is none still shows where the layout expects one.
+  const timed = date.outcome === 'invalid' || (date.outcome === 'date' && date.value.includes('T'));
+  return (Object.keys(fields).length > 1 ? 2 : 0) + (timed ? 1 : 0.5);
+}
+
+function quote(samples: readonly string[]): string {
+  return samples
+    .slice(0, 3)
+    .map((sample) => `“${sample}”`)
+    .join(' or ');
+}

@@ -1,0 +1,58 @@
+// One line held against the templates of one kind: the questions that every part of the engine asks.
+
+import type { LineKind } from './layout.ts';
+import {
+  foldForMatching,
+  type Match,
+  type Matching,
+  matchTemplate,
+  type Template,
+} from './template.ts';
+
+/** Longer lines are paragraphs; no declared line but a caption comes near. */
+export const DECLARED_LINE_CHARACTERS_MAX = 400;
+
+/** A line this long is prose however it ends; titles are shorter. */
+const SENTENCE_CHARACTERS_MIN = 200;
+const SENTENCE_WORDS_MIN = 5;
+/** A full stop but no ellipsis, or a quotation's end. Titles may end with ? and !. */
+const SENTENCE_END = /(?:[^.]\.|[.,!?]["'”’])[)\]]?$/u;
+
+/** The first template of a kind that `text` fits as a whole. */
+export function matchLine(
+  kind: LineKind,
+  text: string,
+  matching?: Omit<Matching, 'scope'>,
+): Match | undefined {
+  if (kind.templates.length === 0 || text.length > DECLARED_LINE_CHARACTERS_MAX) return undefined;
+  if (kind.initials !== undefined && !kind.initials.has(foldForMatching(text.charAt(0))))
+    return undefined;
+  return matchAny(kind.templates, text, { ...matching, scope: 'whole' });
+}
+
+/** The first of several templates that `text` fits. */
+export function matchAny(
+  templates: readonly Template[],
+  text: string,
+  matching: Matching,
+): Match | undefined {
+  const folded = foldForMatching(text);
+  for (const template of templates) {
+    const match = matchTemplate(template, text, folded, matching);
+    if (match !== undefined) return match;
+  }
+  return undefined;
+}
+
+/** Whether a line has no letter and no digit: a breadcrumb's separators, a rule, a bullet. */
+export function isSigns(text: string): boolean {
+  return !/[\p{L}\p{N}]/u.test(text);
+}
+
+/** Whether a line reads like prose and not like a title, a label or a list item. */
+export function isSentence(text: string): boolean {
+  if (text.length > SENTENCE_CHARACTERS_MIN) return true;
+  return (
+    SENTENCE_END.test(text) && text.split(' ', SENTENCE_WORDS_MIN).length === SENTENCE_WORDS_MIN
+  );
+}

@@ -1,0 +1,88 @@
+// Names as bylines and source lines print them: "A, B, dan C", "TASS / Anadolu". Each is kept as it
+// is printed; what does not read like names is refused, since bodies have lines of the same shape.
+
+import type { LayoutDefinition, Role } from './layout.ts';
+import { foldForMatching } from './template.ts';
+
+type NameRules = LayoutDefinition['names'];
+
+const NAME_CHARACTERS_MAX = 100;
+const NAME_WORDS_MAX = 10;
+/** So few words may all be small: "tim redaksi", "dari berbagai sumber". */
+const SMALL_WORDS_MAX = 3;
+/** Degrees and the like, which follow a comma and belong to the name before it: S.H., M.Si, Ph.D. */
+const DEGREE = /^(?:\p{L}{1,5}\.){1,4}\p{L}{0,5}\.?$/u;
+
+/** The names in `text`, or nothing when it does not read like names. An empty text holds no names. */
+export function parseNames(text: string, role: Role, rules: NameRules): string[] | undefined {
+  const names = splitNames(text, role, rules);
+  return names.every(isName) && !isSentenceOfNames(text) ? names : undefined;
+}
+
+function splitNames(text: string, role: Role, rules: NameRules): string[] {
+  const pieces: string[] = [];
+  for (const piece of splitAtSigns(text, rules.separators)) {
+    const name = dropJoiner(piece, rules.joiners);
+    const last = pieces.at(-1);
+    if (last !== undefined && DEGREE.test(name)) pieces[pieces.length - 1] = `${last}, ${name}`;
+    else pieces.push(...splitAtJoiners(name, role, rules.joiners));
+  }
+  return pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
+}
+
+function splitAtSigns(text: string, separators: readonly string[]): string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= text.length; at++) {
+    if (at < text.length && !separators.includes(text.charAt(at))) continue;
+    // The slashes of an address part no names.
+    if (
+      text.charAt(at) === '/' &&
+      /https?:\/*\S*$/iu.test(text.slice(Math.max(start, at - NAME_CHARACTERS_MAX), at))
+    )
+      continue;
+    pieces.push(text.slice(start, at).trim());
+    start = at + 1;
+  }
+  return pieces.filter((piece) => piece !== '');
+}
+
+/** "dan C" after a comma is C. */
+function dropJoiner(piece: string, joiners: readonly string[]): string {
+  const folded = foldForMatching(piece);
+  const joiner = joiners.find((one) => folded.startsWith(`${foldForMatching(one)} `));
+  return joiner === undefined ? piece : piece.slice(joiner.length).trim();
+}
+
+/**
+ * People are joined by "dan" wherever it stands; an institution's own name may hold one (Pendidikan
+ * dan Kebudayaan), so sources are parted there only when a single word stands on each side.
+ */
+function splitAtJoiners(text: string, role: Role, joiners: readonly string[]): string[] {
+  const folded = foldForMatching(text);
+  for (const joiner of joiners) {
+    const at = folded.indexOf(` ${foldForMatching(joiner)} `);
+    if (at < 0) continue;
+    const left = text.slice(0, at).trim();
+    const right = text.slice(at + joiner.length + 2).trim();
+    const institution = role === 'agencies' && (left.includes(' ') || right.includes(' '));
+    if (!institution) return [left, ...splitAtJoiners(right, role, joiners)];
+  }
+  return [text];
+}
+
+function isName(name: string): boolean {
+  return (
+    name.length <= NAME_CHARACTERS_MAX &&
+    /\p{L}/u.test(name) &&
+    name.split(' ').length <= NAME_WORDS_MAX
+  );
+}
+
+/** Prose after a label: mostly small words, or a full stop after a whole word. */
+function isSentenceOfNames(text: string): boolean {
+  const words = text.split(/[\s,;/|]+/u).filter((word) => /\p{L}/u.test(word));
+  const small = words.filter((word) => /^\p{Ll}/u.test(word) && !/[.:@]\S/u.test(word)).length;
+  if (words.length > SMALL_WORDS_MAX && small * 2 > words.length) return true;
+  return words.length > SMALL_WORDS_MAX && /\p{L}{6,}\.$/u.test(text) && small > 0;
+}

@@ -1,0 +1,105 @@
+// An article's tail, read from the end backwards: the end mark, the page's furniture, lists of tags,
+// and above them the closing block. Where the tail begins, the body ends.
+
+import { type Closing, type Credits, readClosing } from './closing.ts';
+import type { Layout } from './layout.ts';
+import type { Line } from './lines.ts';
+import { isSentence, matchLine } from './match-line.ts';
+import { isTagLine, parseTagLine } from './tags.ts';
+
+export interface Tail {
+  /** Index of the line after the body's last. */
+  readonly bodyEnd: number;
+  readonly credits: Credits;
+  readonly tags: readonly string[];
+  /** The last line is a declared end mark. */
+  readonly marked: boolean;
+  /** A byline or sources were found. */
+  readonly closed: boolean;
+  /** Lines below the closing block that nothing declares, left out as furniture. */
+  readonly undeclared: readonly Line[];
+}
+
+/** Furniture and recommendations below the closing block are hardly more lines than this. */
+const TAIL_LINES_MAX = 120;
+/** So many lines that nobody declared may stand between the closing block and the end. */
+const UNDECLARED_LINES_MAX = 30;
+
+/** Reads the tail; the lines before index `from` are the head's. */
+export function readTail(lines: readonly Line[], from: number, layout: Layout): Tail {
+  const last = lines.at(-1);
+  const marked = last !== undefined && matchLine(layout.endMarks, last.text) !== undefined;
+  const cut = findCut(lines, from, layout);
+  const closing = readClosing(lines, from, cut, layout);
+  const found = isClosed(closing.credits) ? undefined : findAbove(lines, from, cut, layout);
+  const { credits, start, hashtags } = found?.closing ?? closing;
+  const tags = [...hashtags, ...listedTags(lines.slice(cut), layout)];
+  return {
+    bodyEnd: start,
+    credits,
+    tags: [...new Set(tags)],
+    marked,
+    closed: isClosed(credits),
+    undeclared: found === undefined ? [] : lines.slice(found.end, cut),
+  };
+}
+
+function isClosed({ authors, editors, agencies }: Credits): boolean {
+  return authors !== undefined || editors !== undefined || agencies !== undefined;
+}
+
+/**
+ * Index of the first line of the furniture: of the declared lines, the earliest with nothing like
+ * prose after it, or right below a closing block. A subhead of the same words is neither.
+ */
+function findCut(lines: readonly Line[], from: number, layout: Layout): number {
+  const first = Math.max(from, lines.length - TAIL_LINES_MAX);
+  let cut = lines.length;
+  let prose = false;
+  for (let index = lines.length - 1; index >= first; index--) {
+    const text = lines[index]?.text ?? '';
+    if (isTailLabel(text, layout)) {
+      if (!prose || isClosed(readClosing(lines, from, index, layout).credits)) cut = index;
+    } else if (!prose) prose = isSentence(text);
+  }
+  return cut;
+}
+
+function isTailLabel(text: string, layout: Layout): boolean {
+  return [layout.tailChrome, layout.endMarks, layout.tagLabels, layout.taggedLines].some(
+    (kind) => matchLine(kind, text) !== undefined,
+  );
+}
+
+/** A closing block further up, under which only short lines stand that nobody declared. */
+function findAbove(
+  lines: readonly Line[],
+  from: number,
+  cut: number,
+  layout: Layout,
+): { closing: Closing; end: number } | undefined {
+  const last = Math.max(from, cut - UNDECLARED_LINES_MAX);
+  for (let end = cut - 1; end > last; end--) {
+    if (isSentence(lines[end]?.text ?? '')) return undefined;
+    const closing = readClosing(lines, from, end, layout);
+    const { authors, editors } = closing.credits;
+    // A lone "Sumber: …" is too common in prose to end an article.
+    if (authors !== undefined || editors !== undefined) return { closing, end };
+  }
+  return undefined;
+}
+
+/** The tags in the furniture: those after a label on its line, and the lines under a label alone. */
+function listedTags(tail: readonly Line[], layout: Layout): string[] {
+  const tags: string[] = [];
+  let listing = false;
+  for (const { text } of tail) {
+    const inline = matchLine(layout.taggedLines, text)?.fields.any;
+    if (inline !== undefined) tags.push(...parseTagLine(inline));
+    if (inline !== undefined || matchLine(layout.tagLabels, text) !== undefined)
+      listing = inline === undefined;
+    else if (isTailLabel(text, layout) || !isTagLine(text)) listing = false;
+    else if (listing) tags.push(...parseTagLine(text));
+  }
+  return tags;
+}

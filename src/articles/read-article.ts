@@ -1,0 +1,100 @@
+// The way in: a stored article's bytes become an entry or a fault. The declared media type decides
+// who reads them, else the file's extension; plain text is read by a layout, one or the best of all.
+
+import {
+  ARTICLE_LIMITS,
+  type ArticleContext,
+  type ArticleFault,
+  type ArticleReader,
+  type ArticleReading,
+} from '../core/article.ts';
+import { decodeText } from './decode-text.ts';
+import { chooseReading } from './plain-text/choose-layout.ts';
+import type { Layout } from './plain-text/layout.ts';
+import { splitLines } from './plain-text/lines.ts';
+
+export interface ArticleReaderOptions {
+  /** Every layout by its name. */
+  readonly layouts: ReadonlyMap<string, Layout>;
+  /** The name of the layout that plain text has, or `auto`. */
+  readonly layout: string;
+}
+
+/** The reader for the articles of one source. It is pure, never throws, and bounded by the bytes' length. */
+export function createArticleReader(options: ArticleReaderOptions): ArticleReader {
+  return (bytes, context) => {
+    if (bytes.length > ARTICLE_LIMITS.fileBytesMax) return setAside(tooLarge(bytes.length));
+    if (bytes.length === 0) return setAside({ code: 'empty', message: 'The file is empty.' });
+    const type = typeOf(context);
+    const read = READERS[type];
+    return read === undefined
+      ? setAside(unsupported(context, type))
+      : read(bytes, context, options);
+  };
+}
+
+type TypeReader = (
+  bytes: Uint8Array,
+  context: ArticleContext,
+  options: ArticleReaderOptions,
+) => ArticleReading;
+
+/** Who reads which media type. A further kind of article is a further row. */
+const READERS: Readonly<Record<string, TypeReader>> = {
+  'text/plain': readPlainTextArticle,
+};
+
+/** File extensions to media types; whatever has another is not an article that we know. */
+const EXTENSIONS: Readonly<Record<string, string>> = {
+  '': 'text/plain',
+  txt: 'text/plain',
+  text: 'text/plain',
+  html: 'text/html',
+  htm: 'text/html',
+  md: 'text/markdown',
+  json: 'application/json',
+  xml: 'application/xml',
+};
+
+function readPlainTextArticle(
+  bytes: Uint8Array,
+  context: ArticleContext,
+  options: ArticleReaderOptions,
+): ArticleReading {
+  const decoded = decodeText(bytes, charsetOf(context.mediaType));
+  if (decoded.outcome === 'faulty') return setAside(decoded.fault);
+  const lines = splitLines(decoded.text);
+  if (lines.length === 0) return setAside({ code: 'empty', message: 'The file holds no text.' });
+  return chooseReading(lines, options, context);
+}
+
+function typeOf({ file, mediaType }: ArticleContext): string {
+  if (mediaType !== undefined) return (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\\\')) + 1);
+  const dot = name.lastIndexOf('.');
+  const extension = dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
+  return Object.hasOwn(EXTENSIONS, extension) ? (EXTENSIONS[extension] ?? '') : `.${extension}`;
+}
+
+function charsetOf(mediaType: string | undefined): string | undefined {
+  return /;\s*charset\s*=\s*"?([\w.:-]{1,40})/iu.exec(mediaType?.slice(0, 200) ?? '')?.[1];
+}
+
+function unsupported({ mediaType }: ArticleContext, type: string): ArticleFault {
+  const what =
+    mediaType === undefined ? `Files of the kind ${type}` : `Articles of the type ${type}`;
+  return {
+    code: 'unsupported-type',
+    message: `${what} are not read. Store the article as plain text (.txt).`,
+  };
+}
+
+function tooLarge(byteLength: number): ArticleFault {
+  const megabytes = (count: number): string => `${(count / 1024 / 1024).toFixed(1)} MB`;
+  const message = `The file has ${megabytes(byteLength)}; an article may have ${megabytes(ARTICLE_LIMITS.fileBytesMax)}.`;
+  return { code: 'too-large', message };
+}
+
+function setAside(fault: ArticleFault): ArticleReading {
+  return { outcome: 'faulty', fault, ending: 'open' };
+}
