@@ -12,6 +12,8 @@ const ENDING = '.yaml';
 export interface LayoutsReading {
   /** Good layouts by name, the file's name without its ending. */
   readonly layouts: Readonly<Record<string, LayoutDefinition>>;
+  /** Names whose file is there but faulty. */
+  readonly broken: readonly string[];
   readonly faults: readonly ConfigFault[];
 }
 
@@ -19,12 +21,16 @@ export interface LayoutsReading {
 export function loadLayouts(folder: string): LayoutsReading {
   const layouts: Record<string, LayoutDefinition> = Object.create(null);
   const faults: ConfigFault[] = [];
+  const broken: string[] = [];
   for (const name of listNames(folder, faults)) {
     const reading = readYamlFile(join(folder, name + ENDING), layoutSchema);
     if (reading.ok) layouts[name] = reading.value;
-    else faults.push(...reading.faults);
+    else {
+      faults.push(...reading.faults);
+      broken.push(name);
+    }
   }
-  return { layouts, faults };
+  return { layouts, broken, faults };
 }
 
 function listNames(folder: string, faults: ConfigFault[]): readonly string[] {

@@ -1,0 +1,99 @@
+// The only wiring: which implementation stands behind each interface, and the lifetime of all of it.
+
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { Definitions } from './config/definitions.ts';
+import type { ServiceConfig } from './config/service-config.ts';
+import type { Log } from './core/log.ts';
+import type { Storage } from './core/storage.ts';
+import { RENDERERS } from './formats/renderers.ts';
+import { openSqlite } from './storage/sqlite/open.ts';
+import { ArticleThread } from './worker/folder/article-thread.ts';
+import { PublicationFollower } from './worker/follow-publications.ts';
+import { FragmentCache } from './worker/publish/fragment-cache.ts';
+import { Worker, type WorkerSettings } from './worker/worker.ts';
+
+/** Everything that works on one store, without schedule and without a server. Open until `close`. */
+export interface Workshop {
+  readonly storage: Storage;
+  readonly worker: Worker;
+  readonly publications: PublicationFollower;
+  close(): Promise<void>;
+}
+
+export interface WorkshopOptions {
+  readonly definitions: Definitions;
+  readonly baseUrl: string;
+  readonly log: Log;
+  /** Names this process among all that work on the store; the same name takes up what it held before. */
+  readonly holder: string;
+}
+
+/** The version in package.json. */
+export const VERSION: string = readVersion();
+
+/** Opens the store and sets the worker up. Throws `storage` and `environment`. */
+export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> {
+  const { definitions, baseUrl, log, holder } = options;
+  const storage = await openSqlite({ file: definitions.config.databaseFile });
+  const publications = new PublicationFollower(storage.publications, log);
+  const thread = new ArticleThread(log);
+  try {
+    await publications.open();
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+  const worker = new Worker(
+    {
+      storage,
+      thread,
+      log,
+      holder,
+      version: VERSION,
+      renderers: RENDERERS,
+      fragments: new FragmentCache(),
+      clock: Date.now,
+      onPublication: (publication) => publications.accept(publication),
+    },
+    workerSettings(definitions, baseUrl),
+  );
+  return {
+    storage,
+    worker,
+    publications,
+    async close() {
+      publications.close();
+      await thread.close();
+      await storage.close();
+    },
+  };
+}
+
+/** What the worker takes of the definitions. */
+export function workerSettings(definitions: Definitions, baseUrl: string): WorkerSettings {
+  const { feeds, layouts, config } = definitions;
+  return { feeds, layouts, baseUrl, tag: config.tag, guard: config.guard };
+}
+
+/** Where published URLs start: as configured, else the address that the service listens on. */
+export function baseUrlOf(config: ServiceConfig): string {
+  if (config.baseUrl !== undefined) return config.baseUrl;
+  const { host, port } = config.server;
+  const isAny = host === '0.0.0.0' || host === '::';
+  const name = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+/** A holder's name that no other process has at the same time. */
+export function processHolder(command: string): string {
+  return `${command}@${hostname()}:${process.pid}`;
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const found: unknown = JSON.parse(text);
+  if (typeof found === 'object' && found !== null && 'version' in found)
+    return String(found.version);
+  throw new Error('package.json names no version');
+}

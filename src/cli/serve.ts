@@ -1,0 +1,65 @@
+// `kabar serve`: the service with its worker, its web, or both, until it is told to stop.
+
+import { once } from 'node:events';
+import { KabarError } from '../core/errors.ts';
+import { logFaults, type Role, startService } from '../service.ts';
+import { DONE, type ExitCode } from './exit-code.ts';
+import { serviceLog } from './log.ts';
+import { type GlobalOptions, readSetting } from './setting.ts';
+
+export interface ServeCommandOptions extends GlobalOptions {
+  readonly port?: number;
+  readonly host?: string;
+  readonly role: Role;
+}
+
+/** How long stopping may take before the process ends anyway. Milliseconds. */
+const STOP_MS_MAX = 10_000;
+
+export async function serve(options: ServeCommandOptions): Promise<ExitCode> {
+  const { role, port, host, ...global } = options;
+  const { location, definitions } = readSetting(global);
+  const { server } = definitions.config;
+  const config = {
+    ...definitions.config,
+    server: { ...server, port: port ?? server.port, host: host ?? server.host },
+  };
+  const log = serviceLog();
+  logFaults(definitions.faults, log);
+  const service = await startService({
+    definitions: { ...definitions, config },
+    location,
+    role,
+    log,
+  });
+  log.info(
+    { event: role === 'worker' ? 'working' : 'listening', url: service.url, role },
+    'kabar is running',
+  );
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  log.info({ event: 'stopping' }, 'kabar stops');
+  const timer = setTimeout(() => {
+    log.error(
+      { event: 'stopTimedOut' },
+      'stopping took too long; what was not written is done at the next start',
+    );
+    process.exit(DONE);
+  }, STOP_MS_MAX);
+  timer.unref();
+  await service.stop();
+  clearTimeout(timer);
+  return DONE;
+}
+
+/** A role as written on the command line. Throws `configuration`. */
+export function parseRole(text: string): Role {
+  if (text === 'all' || text === 'web' || text === 'worker') return text;
+  throw new KabarError('configuration', `--role is "${text}"; expected all, web or worker`);
+}
+
+/** A port as written on the command line. Throws `configuration`. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/u.test(text) && port <= 65_535) return port;
+  throw new KabarError('configuration', `--port is "${text}"; expected 0 to 65535`);
+}

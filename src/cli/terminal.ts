@@ -1,0 +1,39 @@
+// What commands print. Results go to standard output, everything else to standard error; nothing that
+// came from outside reaches a terminal as a control sequence.
+
+import { cleanText } from '../core/text.ts';
+
+// A terminal obeys these: escape sequences, and marks that turn the reading direction around.
+const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu;
+
+/** Text from outside, made safe for one line of a terminal. */
+export function printable(text: string): string {
+  return cleanText(text)
+    .replace(BIDI_CONTROLS, '')
+    .replace(/[\r\n\t]+/gu, ' ');
+}
+
+/** One line of the result. */
+export function printLine(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** One line that is not the result: a failure, a hint. */
+export function printError(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** A value as one line of JSON. */
+export function printJson(value: unknown): void {
+  printLine(JSON.stringify(value));
+}
+
+/** A reader that has seen enough (`| head`) ends the command quietly. */
+export function endQuietlyWhenUnread(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(0);
+      throw error;
+    });
+  }
+}

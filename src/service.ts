@@ -1,0 +1,223 @@
+// The running service: worker, schedule and web around one store, with the operator's changes taken
+// over while it runs.
+
+import { createServer, type Server as NetServer } from 'node:net';
+import { baseUrlOf, openWorkshop, type Workshop, workerSettings } from './app.ts';
+import type { Definitions } from './config/definitions.ts';
+import { type ConfigFault, formatFault } from './config/fault.ts';
+import { followDefinitions } from './config/follow-definitions.ts';
+import type { ConfigLocation, ServiceConfig } from './config/service-config.ts';
+import { KabarError } from './core/errors.ts';
+import type { FeedDefinition } from './core/feed.ts';
+import type { Log } from './core/log.ts';
+import { nextRunAt } from './core/schedule.ts';
+import type { Readiness, Service } from './core/service.ts';
+import { digestSecret } from './core/token.ts';
+import { type RunningServer, startServer } from './http/server.ts';
+import { listBranches, selectEntries } from './worker/publish/select-entries.ts';
+import { Scheduler } from './worker/scheduler.ts';
+
+/** What this process does: everything, only answering, or only the work. */
+export type Role = 'all' | 'web' | 'worker';
+
+export interface ServeOptions {
+  readonly definitions: Definitions;
+  readonly location: ConfigLocation;
+  readonly role: Role;
+  readonly log: Log;
+}
+
+export interface RunningService {
+  /** Where it answers; absent for the role `worker`. */
+  readonly url?: string;
+  /** Answers what is under way, finishes what is being written, and ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the service. Throws `busy` when another process already works on the same data,
+ * `environment` when the address cannot be had, `storage` when the store cannot be opened.
+ */
+export async function startService(options: ServeOptions): Promise<RunningService> {
+  const { role, log, location } = options;
+  const definitions = await settleAddress(options.definitions);
+  const baseUrl = baseUrlOf(definitions.config);
+  const workshop = await openWorkshop({ definitions, baseUrl, log, holder: 'service' });
+  const stops: (() => Promise<void> | void)[] = [() => workshop.close()];
+  const stop = async (): Promise<void> => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    if (role !== 'web') {
+      const lock = await workshop.storage.lockService('worker');
+      stops.push(() => lock.release());
+    }
+    const server =
+      role === 'worker' ? undefined : await listen(definitions.config, { workshop, baseUrl, log });
+    if (server !== undefined) stops.push(() => server.close());
+    const scheduler = role === 'web' ? undefined : startScheduler(workshop, log);
+    if (scheduler !== undefined) stops.push(() => scheduler.stop());
+    stops.push(
+      followDefinitions(location, definitions, {
+        onChange: (changed) =>
+          takeOver(changed, { baseUrl, before: definitions.config, workshop, scheduler, log }),
+        onFault: (faults) => logFaults(faults, log),
+      }),
+    );
+    return { ...(server === undefined ? {} : { url: server.url }), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Logs each fault as the line that `check` would print. */
+export function logFaults(faults: readonly ConfigFault[], log: Log): void {
+  for (const fault of faults) log.warn({ event: 'faultyDefinition', ...fault }, formatFault(fault));
+}
+
+function startScheduler(workshop: Workshop, log: Log): Scheduler {
+  const { worker, storage, publications } = workshop;
+  const scheduler = new Scheduler({
+    worker,
+    log,
+    sources: storage.sources,
+    clock: Date.now,
+    findNextEntryAt: () => earliest(publications.list().map((one) => one.nextEntryAt)),
+  });
+  scheduler.start();
+  return scheduler;
+}
+
+interface Running {
+  readonly baseUrl: string;
+  readonly before: ServiceConfig;
+  readonly workshop: Workshop;
+  readonly scheduler: Scheduler | undefined;
+  readonly log: Log;
+}
+
+/** What can be taken over while running is; the rest is said to need a restart. */
+function takeOver(
+  changed: Definitions,
+  { baseUrl, before, workshop, scheduler, log }: Running,
+): void {
+  logFaults(changed.faults, log);
+  const { config } = changed;
+  const needsRestart = [
+    ...(['host', 'port', 'trustProxy'] as const)
+      .filter((key) => config.server[key] !== before.server[key])
+      .map((key) => `server.${key}`),
+    ...(config.databaseFile === before.databaseFile ? [] : ['database']),
+    ...(baseUrlOf(config) === baseUrl || config.baseUrl === undefined ? [] : ['baseUrl']),
+  ];
+  if (needsRestart.length > 0) {
+    log.warn(
+      { event: 'restartNeeded', settings: needsRestart },
+      'these settings take effect at the next start',
+    );
+  }
+  workshop.worker.configure(workerSettings(changed, baseUrl));
+  log.info(
+    { event: 'definitionsTaken', feeds: changed.feeds.length },
+    'definitions were read again',
+  );
+  scheduler?.restart();
+}
+
+async function listen(
+  config: ServiceConfig,
+  { workshop, baseUrl, log }: { workshop: Workshop; baseUrl: string; log: Log },
+): Promise<RunningServer> {
+  const { host, port, trustProxy } = config.server;
+  return startServer({ service: offer(workshop, baseUrl), host, port, trustProxy, log });
+}
+
+/** What the web is offered of the workshop. */
+function offer(workshop: Workshop, baseUrl: string): Service {
+  const { worker, storage, publications } = workshop;
+  const feeds = (): readonly FeedDefinition[] => worker.settings.feeds;
+  const bySlug = (): ReadonlyMap<string, FeedDefinition> =>
+    new Map(feeds().map((feed) => [feed.slug, feed]));
+  return {
+    baseUrl,
+    listFeeds: feeds,
+    findFeed: (slug) => feeds().find((feed) => feed.slug === slug),
+    listPublications: () => publications.list(),
+    onPublication: (listener) => publications.subscribe(listener),
+    findNextDueAt: (slug) =>
+      findNextDueAt(slug, { feeds: bySlug(), nextEntryAt: publications.find(slug)?.nextEntryAt }),
+    async listEntries(slug, limit) {
+      const feed = bySlug().get(slug);
+      if (feed === undefined) return [];
+      return selectEntries(storage.entries, listBranches(feed, bySlug()), {
+        limit,
+        until: Date.now(),
+      });
+    },
+    findEntry: (keyOrId) => storage.entries.find(keyOrId),
+    listFeedsOfSource(source) {
+      const all = bySlug();
+      const holds = (feed: FeedDefinition): boolean =>
+        listBranches(feed, all).some((branch) => branch.source === source);
+      return feeds().filter((feed) => !feed.private && holds(feed));
+    },
+    refresh: (slugs) => worker.refresh(slugs),
+    findToken: (secret) => storage.tokens.findByDigest(digestSecret(secret)),
+    readiness: () => findReadiness(feeds(), (slug) => publications.find(slug) !== undefined),
+  };
+}
+
+/** When a feed's document may be another: the next run of any of its sources, or the end of an embargo. */
+function findNextDueAt(
+  slug: string,
+  known: { feeds: ReadonlyMap<string, FeedDefinition>; nextEntryAt: number | undefined },
+): number | undefined {
+  const feed = known.feeds.get(slug);
+  if (feed === undefined) return undefined;
+  const ids = new Set(listBranches(feed, known.feeds).map((branch) => branch.source));
+  const sources = [...known.feeds.values()].flatMap((one) => one.sources);
+  const runs = sources.flatMap((source) => {
+    if (source.kind !== 'folder' || !ids.has(source.id)) return [];
+    return [nextRunAt({ expression: source.refresh, timezone: source.timezone }, Date.now())];
+  });
+  return earliest([...runs, known.nextEntryAt]);
+}
+
+function earliest(instants: readonly (number | undefined)[]): number | undefined {
+  const known = instants.filter((at) => at !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function findReadiness(
+  feeds: readonly FeedDefinition[],
+  isPublished: (slug: string) => boolean,
+): Readiness {
+  const waiting = feeds.filter(({ slug }) => !isPublished(slug));
+  const reasons = waiting.map(({ slug }) => `feed ${slug} has not been published yet`);
+  return { ready: reasons.length === 0, reasons };
+}
+
+/** A free port is chosen before anything is published where published URLs start with it. */
+async function settleAddress(definitions: Definitions): Promise<Definitions> {
+  const { config } = definitions;
+  if (config.baseUrl !== undefined || config.server.port !== 0) return definitions;
+  const port = await findFreePort(config.server.host);
+  return { ...definitions, config: { ...config, server: { ...config.server, port } } };
+}
+
+function findFreePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe: NetServer = createServer();
+    probe.once('error', (error) =>
+      reject(
+        new KabarError('environment', `no port can be had on ${host}: ${error.message}`, error),
+      ),
+    );
+    probe.listen(0, host, () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,75 @@
+// The inside of the reading thread: bytes from disk, an entry or a fault from them, and the hashes
+// that the store compares, so that the main thread has only to decide and to write.
+
+import { createHash } from 'node:crypto';
+import { parentPort } from 'node:worker_threads';
+import { compileLayout, type Layout, layoutSchema } from '../../articles/plain-text/layout.ts';
+import { createArticleReader } from '../../articles/read-article.ts';
+import type { ArticleReader } from '../../core/article.ts';
+import { entryFingerprint } from '../../core/change.ts';
+import { storyIdentities } from '../../core/identity.ts';
+import type {
+  ArticleResult,
+  BatchRequest,
+  LayoutDefinitions,
+  ThreadAnswer,
+  ThreadMessage,
+} from './article-thread.ts';
+import { readArticleFile } from './read-file.ts';
+
+let layouts: ReadonlyMap<string, Layout> = new Map();
+const readers = new Map<string, ArticleReader>();
+
+parentPort?.on('message', (message: ThreadMessage) => {
+  if (message.layouts !== undefined) compileLayouts(message.layouts);
+  if (message.batch !== undefined) answer(message.batch);
+});
+
+function compileLayouts(definitions: LayoutDefinitions): void {
+  layouts = new Map(
+    Object.entries(definitions).map(([name, one]) => [
+      name,
+      compileLayout(name, layoutSchema.parse(one)),
+    ]),
+  );
+  readers.clear();
+}
+
+function answer(batch: BatchRequest): void {
+  const reader =
+    readers.get(batch.layout) ?? createArticleReader({ layouts, layout: batch.layout });
+  readers.set(batch.layout, reader);
+  const results = batch.paths.map((path) => readOne(path, { batch, reader }));
+  parentPort?.postMessage({ results } satisfies ThreadAnswer);
+}
+
+function readOne(
+  path: string,
+  { batch, reader }: { batch: BatchRequest; reader: ArticleReader },
+): ArticleResult {
+  const file = readArticleFile(`${batch.root}/${path}`);
+  if (file.outcome === 'missing') return { path, outcome: 'missing' };
+  if (file.outcome === 'faulty') {
+    return {
+      path,
+      outcome: 'looked-at',
+      reading: { outcome: 'faulty', fault: file.fault, ending: 'marked' },
+    };
+  }
+  const digest = createHash('sha256').update(file.bytes).digest('hex');
+  const { timezone } = batch;
+  const reading = reader(file.bytes, {
+    file: path,
+    ...(timezone === undefined ? {} : { timezone }),
+  });
+  if (reading.outcome === 'faulty') return { path, outcome: 'looked-at', reading, digest };
+  const { entry } = reading;
+  return {
+    path,
+    outcome: 'looked-at',
+    reading,
+    digest,
+    fingerprint: entryFingerprint(entry),
+    identities: storyIdentities(entry),
+  };
+}
