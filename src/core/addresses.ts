@@ -24,6 +24,6 @@ export function articlePageUrl(baseUrl: string, key: string): string {
 }
 
 /** Where a reader is sent for an entry: its own address, or the service's page for it. */
-export function entryUrl(baseUrl: string, stored: StoredEntry): string {
+export function entryUrl(baseUrl: string, stored: Pick<StoredEntry, 'key' | 'entry'>): string {
   return stored.entry.url ?? articlePageUrl(baseUrl, stored.key);
 }

@@ -103,7 +103,7 @@ export class Worker {
       if (read !== undefined) this.#report(source, { state, read });
       return read;
     });
-    if (result !== undefined && hasChanged(result)) await this.publishTouched(source.id);
+    if (result !== undefined) await this.publishTouched(source.id);
     return result;
   }
 

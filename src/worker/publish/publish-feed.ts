@@ -5,18 +5,19 @@ import { createHash } from 'node:crypto';
 import { documentUrl, entryUrl, siteUrl } from '../../core/addresses.ts';
 import type { FeedDocument, Publication } from '../../core/document.ts';
 import type { StoredEntry } from '../../core/entry.ts';
+import { KabarError } from '../../core/errors.ts';
 import { FEED_FORMATS, type FeedDefinition, type FeedFormat } from '../../core/feed.ts';
 import { mintFeedId } from '../../core/identity.ts';
 import { wholeSecond } from '../../core/instant.ts';
 import type { Log } from '../../core/log.ts';
 import type { Storage } from '../../core/storage.ts';
-import type { FeedHead, FormatRenderer } from '../../formats/format.ts';
+import type { FeedHead, FormatRenderer, PublishableEntry } from '../../formats/format.ts';
 import { compressDocument } from './compress-document.ts';
 import type { FragmentCache } from './fragment-cache.ts';
 import { type Branch, listBranches, selectEntries } from './select-entries.ts';
 
 export interface PublishTools {
-  readonly storage: Pick<Storage, 'entries' | 'publications'>;
+  readonly storage: Pick<Storage, 'entries' | 'publications' | 'sources'>;
   readonly renderers: Readonly<Record<FeedFormat, FormatRenderer>>;
   readonly fragments: FragmentCache;
   readonly clock: () => number;
@@ -42,6 +43,7 @@ export async function publishFeed(
   const branches = listBranches(feed, feeds);
   const sources = [...new Set(branches.map(({ source }) => source))];
   const before = await storage.publications.findHead(feed.slug);
+  if (before === undefined && !(await wereRead(sources, tools))) return undefined;
   const latest = await storage.entries.findLatestChange(sources);
   const fingerprint = fingerprintOf(feed, branches, tools);
   // A definition that lost a source must not look older than what was published with it.
@@ -71,6 +73,12 @@ export async function publishFeed(
     documents,
   };
   return (await storage.publications.publish(publication)) ? publication : undefined;
+}
+
+/** A feed is not shown empty for the moment before its sources are read for the first time. */
+async function wereRead(sources: readonly string[], { storage }: PublishTools): Promise<boolean> {
+  const read = (await storage.sources.list()).filter(({ outcome }) => outcome !== undefined);
+  return sources.every((source) => read.some(({ id }) => id === source));
 }
 
 /** Everything but the entries that shapes the bytes, in one text. */
@@ -138,13 +146,21 @@ async function renderDocuments(
   return { documents, entryCount: texts.entryCount };
 }
 
+/** An entry on its way into the documents, with what its fragments are kept under. */
+interface Candidate {
+  readonly key: string;
+  readonly sequence: number;
+  readonly publishable: PublishableEntry;
+}
+
+interface Texts {
+  readonly byFormat: Readonly<Record<FeedFormat, string>>;
+  readonly entryCount: number;
+}
+
 /** All formats hold the same entries: one that breaks any of them is left out of all. */
-function renderTexts(
-  feed: FeedDefinition,
-  { head, entries, tools }: Rendering,
-): { byFormat: Record<FeedFormat, string>; entryCount: number } {
-  let good = entries;
-  for (let attempt = 0; ; attempt++) {
+function renderTexts(feed: FeedDefinition, { head, entries, tools }: Rendering): Texts {
+  const render = (good: readonly Candidate[]): { texts: Texts; faults: readonly string[] } => {
     const byFormat = { rss: '', atom: '', json: '' };
     const faults: string[] = [];
     for (const format of FEED_FORMATS) {
@@ -154,53 +170,44 @@ function renderTexts(
       const fault = renderer.findFault(byFormat[format]);
       if (fault !== undefined) faults.push(`${format}: ${fault}`);
     }
-    if (faults.length === 0) return { byFormat, entryCount: good.length };
-    if (attempt > 0)
-      throw new Error(`the documents of feed ${feed.slug} do not parse: ${faults.join('; ')}`);
-    good = good.filter((one) => isRenderable(one, { feed, head, tools }));
-  }
-}
-
-/** Whether a document of this entry alone parses in every format; the log says why not. */
-function isRenderable(
-  one: StoredEntry,
-  around: { feed: FeedDefinition; head: FeedHead; tools: PublishTools },
-): boolean {
-  const { feed, head, tools } = around;
-  for (const format of FEED_FORMATS) {
-    const renderer = tools.renderers[format];
-    const fault = renderer.findFault(
-      renderer.renderDocument(head, [fragmentOf(one, { feed, renderer, tools })]),
-    );
-    if (fault === undefined) continue;
+    return { texts: { byFormat, entryCount: good.length }, faults };
+  };
+  const candidates = entries.map(
+    ({ key, sequence, id, publishedAt, updatedAt, entry }): Candidate => {
+      const url = entryUrl(tools.baseUrl, { key, entry });
+      return { key, sequence, publishable: { id, url, publishedAt, updatedAt, entry } };
+    },
+  );
+  const first = render(candidates);
+  if (first.faults.length === 0) return first.texts;
+  const good = candidates.filter((one) => {
+    const { faults } = render([one]);
     const fields = {
       event: 'entrySetAside',
       feed: feed.slug,
       entry: one.key,
-      format,
       code: 'unrenderable',
     };
-    tools.log.error(fields, `the entry is left out of the feed: ${fault}`);
-    return false;
-  }
-  return true;
+    if (faults.length > 0)
+      tools.log.error(fields, `the entry is left out of the feed: ${faults.join('; ')}`);
+    return faults.length === 0;
+  });
+  const second = render(good);
+  if (second.faults.length === 0) return second.texts;
+  const message = `the documents of feed ${feed.slug} do not parse: ${second.faults.join('; ')}`;
+  throw new KabarError('internal', message);
 }
 
 function fragmentOf(
-  one: StoredEntry,
+  { key, sequence, publishable }: Candidate,
   {
     feed,
     renderer,
     tools,
   }: { feed: FeedDefinition; renderer: FormatRenderer; tools: PublishTools },
 ): string {
-  const url = entryUrl(tools.baseUrl, one);
-  const name = `${renderer.format} ${feed.content} ${url} ${one.key} ${one.sequence}`;
-  return tools.fragments.get(name, () => {
-    const { id, publishedAt, updatedAt, entry } = one;
-    return renderer.renderEntry(
-      { id, url, publishedAt, updatedAt, entry },
-      { content: feed.content },
-    );
-  });
+  const name = `${renderer.format} ${feed.content} ${publishable.url} ${key} ${sequence}`;
+  return tools.fragments.get(name, () =>
+    renderer.renderEntry(publishable, { content: feed.content }),
+  );
 }
