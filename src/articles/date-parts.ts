@@ -2,7 +2,16 @@
 // moves the cursor past what it has read, and leaves it where there was nothing of its kind.
 
 import { MONTHS, TIME_WORDS, WEEKDAYS, ZONES } from './date-words.ts';
-import type { DateReading } from './dates.ts';
+
+/** How an article's dates are printed, where the text alone does not say. */
+export interface DateReading {
+  /** Order of day and month in numeric dates such as 05/11/2015; absent: an ambiguous one is refused. */
+  readonly numericOrder?: 'day-first' | 'month-first';
+  /** IANA zone of times that print no zone; absent: such a time gets no offset. */
+  readonly timezone?: string;
+  /** Zone abbreviations in lower case to RFC 3339 offsets, beside the known ones. */
+  readonly zones?: ReadonlyMap<string, string>;
+}
 
 /** Numbers, words and signs in lower case, and how far they are read. */
 export interface Cursor {

@@ -5,6 +5,7 @@
 import {
   type Clock,
   type Cursor,
+  type DateReading,
   type Day,
   readClockFirst,
   readDay,
@@ -18,15 +19,6 @@ export type PrintedDate =
   /** It has a date's shape and is none: `reason` is a clause for a message. */
   | { readonly outcome: 'invalid'; readonly reason: string }
   | { readonly outcome: 'none' };
-
-export interface DateReading {
-  /** Order of day and month in numeric dates such as 05/11/2015; absent: an ambiguous one is refused. */
-  readonly numericOrder?: 'day-first' | 'month-first';
-  /** IANA zone of times that print no zone; absent: such a time gets no offset. */
-  readonly timezone?: string;
-  /** Zone abbreviations in lower case to RFC 3339 offsets, beside the known ones. */
-  readonly zones?: ReadonlyMap<string, string>;
-}
 
 const DATE_CHARACTERS_MAX = 100;
 const NONE: PrintedDate = { outcome: 'none' };

@@ -22,13 +22,18 @@ export function detectLanguage(text: string, preferred?: string): string | undef
 }
 
 const LANGUAGES = Object.keys(LANGUAGE_WORDS);
-const WORD_CHARACTERS_MAX = 14;
-/** Word → bit set of the languages that have it. */
-const WORD_BITS = new Map<string, number>();
+/** Hash of a word → bit set of the languages that have it. Hashing in passing makes no strings. */
+const WORD_BITS = new Map<number, number>();
 for (const [index, language] of LANGUAGES.entries()) {
   for (const word of (LANGUAGE_WORDS[language] ?? '').split(' ')) {
-    WORD_BITS.set(word, (WORD_BITS.get(word) ?? 0) | (1 << index));
+    let hash = 0;
+    for (let at = 0; at < word.length; at++) hash = hashOn(hash, word.charCodeAt(at));
+    WORD_BITS.set(hash, (WORD_BITS.get(hash) ?? 0) | (1 << index));
   }
+}
+
+function hashOn(hash: number, code: number): number {
+  return (Math.imul(hash, 31) + code) | 0;
 }
 
 function detectByWords(text: string, preferred: string | undefined): string | undefined {
@@ -44,19 +49,22 @@ function detectByWords(text: string, preferred: string | undefined): string | un
 function countWords(chunk: string, counts: Int32Array): void {
   const composed = /[\u0300-\u036F]/u.test(chunk) ? chunk.normalize('NFC') : chunk;
   const text = composed.toLowerCase();
-  let start = -1;
+  let hash = 0;
+  let inWord = false;
   for (let at = 0; at <= text.length; at++) {
-    if (isLetter(text.charCodeAt(at))) {
-      if (start < 0) start = at;
-    } else if (start >= 0) {
-      if (at - start <= WORD_CHARACTERS_MAX) countWord(text.slice(start, at), counts);
-      start = -1;
+    const code = text.charCodeAt(at);
+    if (isLetter(code)) {
+      hash = hashOn(inWord ? hash : 0, code);
+      inWord = true;
+    } else if (inWord) {
+      countWord(hash, counts);
+      inWord = false;
     }
   }
 }
 
-function countWord(word: string, counts: Int32Array): void {
-  let bits = WORD_BITS.get(word) ?? 0;
+function countWord(hash: number, counts: Int32Array): void {
+  let bits = WORD_BITS.get(hash) ?? 0;
   while (bits !== 0) {
     const index = 31 - Math.clz32(bits);
     counts[index] = (counts[index] ?? 0) + 1;

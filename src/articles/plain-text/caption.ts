@@ -2,7 +2,7 @@
 // without a blank line, sometimes over two or three lines.
 
 import type { Layout } from './layout.ts';
-import type { Line } from './lines.ts';
+import type { Line, Span } from './lines.ts';
 import { matchAny } from './match-line.ts';
 
 export interface Caption {
@@ -18,17 +18,16 @@ export interface CaptionAt extends Caption {
 const CAPTION_CHARACTERS_MAX = 3_000;
 const CAPTION_LINES_MAX = 3;
 
-/** The credited caption that begins at `index`, if one does; it is looked for before `end`. */
+/** The credited caption that begins a span, if one does. */
 export function findCaption(
   lines: readonly Line[],
-  index: number,
-  end: number,
+  { from, end }: Span,
   layout: Layout,
 ): CaptionAt | undefined {
   let text = '';
   for (let lineCount = 1; lineCount <= CAPTION_LINES_MAX; lineCount++) {
-    const line = lines[index + lineCount - 1];
-    if (line === undefined || index + lineCount > end || (lineCount > 1 && line.afterBlank))
+    const line = lines[from + lineCount - 1];
+    if (line === undefined || from + lineCount > end || (lineCount > 1 && line.afterBlank))
       return undefined;
     text = lineCount === 1 ? line.text : `${text} ${line.text}`;
     if (text.length > CAPTION_CHARACTERS_MAX) return undefined;

@@ -2,7 +2,7 @@
 // its end backwards as one contiguous block; the same words in the body are prose.
 
 import type { Layout, Role } from './layout.ts';
-import type { Line } from './lines.ts';
+import type { Line, Span } from './lines.ts';
 import { DECLARED_LINE_CHARACTERS_MAX, isSigns, matchLine } from './match-line.ts';
 import { parseNames } from './names.ts';
 import { relatedTitle } from './related.ts';
@@ -21,18 +21,13 @@ export interface Closing {
 /** More lines than this are no byline. */
 const CLOSING_LINES_MAX = 24;
 
-/** Reads the closing block that ends before index `end`, going no further up than `from`. */
-export function readClosing(
-  lines: readonly Line[],
-  from: number,
-  end: number,
-  layout: Layout,
-): Closing {
+/** Reads the closing block at the end of a span of lines. */
+export function readClosing(lines: readonly Line[], { from, end }: Span, layout: Layout): Closing {
   const block = { start: end, credits: {} as Credits, hashtags: [] as readonly string[] };
   let lower: readonly Role[] = [];
   let index = end - 1;
   while (index >= from && end - index <= CLOSING_LINES_MAX) {
-    const found = readBackwards(lines, from, index, layout);
+    const found = readBackwards(lines, { from, end: index + 1 }, layout);
     if (found === undefined) break;
     if (found.kind === 'credits') {
       const roles = rolesOf(found.credits);
@@ -57,10 +52,10 @@ type ClosingPiece =
 
 function readBackwards(
   lines: readonly Line[],
-  from: number,
-  index: number,
+  { from, end }: Span,
   layout: Layout,
 ): ClosingPiece | undefined {
+  const index = end - 1;
   const text = lines[index]?.text ?? '';
   const credits = parseCredits(text, layout);
   if (credits !== undefined) return { kind: 'credits', credits, lineCount: 1 };
@@ -69,10 +64,7 @@ function readBackwards(
   if (split !== undefined) return { kind: 'credits', credits: split, lineCount: 2 };
   const tags = layout.definition.hashtags ? parseHashtags(text) : undefined;
   if (tags !== undefined) return { kind: 'hashtags', tags, lineCount: 1 };
-  if (
-    matchLine(layout.tailChrome, text) !== undefined ||
-    matchLine(layout.endMarks, text) !== undefined
-  ) {
+  if (matchLine(layout.tailChrome, text) !== undefined) {
     return { kind: 'furniture', lineCount: 1 };
   }
   return relatedTitle(text, layout) === undefined ? undefined : { kind: 'related', lineCount: 1 };

@@ -5,7 +5,7 @@ import { parsePrintedDate } from '../dates.ts';
 import { type Layout, publisherKey } from './layout.ts';
 import type { Line } from './lines.ts';
 import { matchAny } from './match-line.ts';
-import type { Field } from './template.ts';
+import { type Field, foldForMatching } from './template.ts';
 
 export interface Dateline {
   /** Index of its line. */
@@ -38,7 +38,11 @@ export function findDateline(
 }
 
 function readDateline(text: string, layout: Layout): Omit<Dateline, 'index'> | undefined {
-  const match = matchAny(layout.dateline, text.slice(0, DATELINE_CHARACTERS_MAX), {
+  const start = text.slice(0, DATELINE_CHARACTERS_MAX);
+  const folded = foldForMatching(start);
+  const named = layout.publisherProbes.some((probe) => folded.includes(probe));
+  const templates = named ? layout.dateline : layout.namelessDateline;
+  const match = matchAny(templates, start, {
     scope: 'start',
     accepts: (field, value) => accepts(layout, field, value),
   });

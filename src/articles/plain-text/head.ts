@@ -2,7 +2,8 @@
 // nearest line above it that is not furniture of the page, and what stands above the title is
 // furniture. Where there is no header, the dateline stands in for it.
 
-import { type DateReading, type PrintedDate, parsePrintedDate } from '../dates.ts';
+import type { DateReading } from '../date-parts.ts';
+import { type PrintedDate, parsePrintedDate } from '../dates.ts';
 import { type Caption, findCaption } from './caption.ts';
 import { type Dateline, findDateline } from './dateline.ts';
 import {
@@ -13,7 +14,7 @@ import {
   matchUpdated,
 } from './header.ts';
 import type { Layout } from './layout.ts';
-import type { Line } from './lines.ts';
+import type { Line, Span } from './lines.ts';
 import { isSentence, isSigns, matchLine } from './match-line.ts';
 
 export interface DateAt {
@@ -83,9 +84,10 @@ function createSearch(
   const reading: DateReading =
     zone === undefined ? layout.dates : { ...layout.dates, timezone: zone };
   const readDate = (text: string): PrintedDate => parsePrintedDate(text, reading);
+  const datelines = new Map<number, Dateline | undefined>();
   const findTitle = (start: number): number | undefined => {
     for (let index = start - 1; index >= 0; index--) {
-      if (isTitle(lines, index, layout, readDate)) return index;
+      if (isTitle({ lines, layout, readDate }, index)) return index;
     }
     return undefined;
   };
@@ -94,30 +96,27 @@ function createSearch(
     layout,
     readDate,
     findTitle,
-    findDateline: (from) => findDateline(lines, from, layout),
+    findDateline: (from) => {
+      if (!datelines.has(from)) datelines.set(from, findDateline(lines, from, layout));
+      return datelines.get(from);
+    },
   };
 }
 
 function isTitle(
-  lines: readonly Line[],
+  { lines, layout, readDate }: Pick<HeaderSearch, 'lines' | 'layout' | 'readDate'>,
   index: number,
-  layout: Layout,
-  readDate: HeaderSearch['readDate'],
 ): boolean {
   const text = lines[index]?.text ?? '';
   return (
     !isHeadChrome(text, layout) &&
     matchUpdated(text, layout, readDate) === undefined &&
-    findCaption(lines, index, index + 1, layout) === undefined
+    findCaption(lines, { from: index, end: index + 1 }, layout) === undefined
   );
 }
 
 function isHeadChrome(text: string, layout: Layout): boolean {
-  return (
-    isSigns(text) ||
-    matchLine(layout.headChrome, text) !== undefined ||
-    matchLine(layout.endMarks, text) !== undefined
-  );
+  return isSigns(text) || matchLine(layout.headChrome, text) !== undefined;
 }
 
 function findTitleIndex(
@@ -175,7 +174,8 @@ function readBetween(search: HeaderSearch, bounds: Bounds): Between {
     const line = lines[index];
     if (line === undefined || isInHeader(bounds.header, index)) continue;
     const date = matchUpdated(line.text, layout, search.readDate);
-    const caption = date === undefined ? captionAt(search, bounds, index, end) : undefined;
+    const caption =
+      date === undefined ? captionAt(search, bounds, { from: index, end }) : undefined;
     if (date !== undefined)
       updated = { date: search.readDate(date), text: date, line: line.number };
     else if (caption !== undefined) captions.push(caption.caption);
@@ -194,12 +194,15 @@ function readBetween(search: HeaderSearch, bounds: Bounds): Between {
 function captionAt(
   search: HeaderSearch,
   bounds: Bounds,
-  index: number,
-  end: number,
+  { from: index, end }: Span,
 ): { caption: Caption; lineCount: number } | undefined {
   const { lines, layout } = search;
   // Only above a dateline can two lines be one caption: elsewhere the second may be the story.
-  const found = findCaption(lines, index, bounds.dateline === undefined ? index + 1 : end, layout);
+  const found = findCaption(
+    lines,
+    { from: index, end: bounds.dateline === undefined ? index + 1 : end },
+    layout,
+  );
   if (found !== undefined) {
     const { lineCount, ...caption } = found;
     return { caption, lineCount };

@@ -44,6 +44,9 @@ export function findHeader(search: HeaderSearch): Header | undefined {
     // A date in the body is no header: the first one found must not be overruled from beyond the dateline.
     if (best !== undefined && search.findDateline(best.header.end)?.index === start) break;
     for (const template of layout.header) {
+      // Every date has a digit, and its line is the template's last but for rare layouts.
+      if (!lines.slice(start, start + template.length).some((line) => /\d/u.test(line.text)))
+        continue;
       const header = matchHeader(search, template, start);
       if (header === undefined) continue;
       const rank = rankOf(search, header);

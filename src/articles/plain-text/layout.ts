@@ -3,7 +3,7 @@
 // the engine reads with.
 
 import { z } from 'zod';
-import type { DateReading } from '../dates.ts';
+import type { DateReading } from '../date-parts.ts';
 import { compileTemplate, type Field, foldForMatching, type Template } from './template.ts';
 
 const TEXT_CHARACTERS_MAX = 200;
@@ -139,11 +139,12 @@ export interface RoleLabel {
   readonly role: Role;
 }
 
-/** Templates of one kind of line, with what tells quickly that a line is none of them. */
+/** Templates of one kind of line, sorted so that most lines are seen at once to be none of them. */
 export interface LineKind {
-  readonly templates: readonly Template[];
-  /** First characters that a match can begin with; absent: any. */
-  readonly initials?: ReadonlySet<string>;
+  /** Those that begin with text, by its first character. */
+  readonly byInitial: ReadonlyMap<string, readonly Template[]>;
+  /** Those that begin with a field. */
+  readonly open: readonly Template[];
 }
 
 /** A layout as the engine uses it. Made once, used for every article. */
@@ -157,6 +158,8 @@ export interface Layout {
   /** Whether `{caption}` alone is declared. */
   readonly bareCaption: boolean;
   readonly dateline: readonly Template[];
+  /** The datelines without the publisher's name. */
+  readonly namelessDateline: readonly Template[];
   readonly related: LineKind;
   /** The related templates without their title: a label alone on its line. */
   readonly relatedLabels: LineKind;
@@ -168,37 +171,47 @@ export interface Layout {
   readonly bodyChrome: LineKind;
   readonly tailChrome: LineKind;
   readonly endMarks: LineKind;
+  /** Any of the lines that can begin what stands below the article. */
+  readonly tailLabels: LineKind;
   /** Folded and without spaces. */
   readonly publisherNames: ReadonlySet<string>;
+  /** What a dateline with the publisher's name contains, folded. */
+  readonly publisherProbes: readonly string[];
   readonly publisherPrinted: boolean;
   readonly dates: DateReading;
 }
 
 /** Makes a checked definition ready for use; `name` is the file's, for messages. */
 export function compileLayout(name: string, definition: LayoutDefinition): Layout {
-  const dateline = definition.dateline.map(compileTemplate);
-  const related = definition.related.map(compileTemplate);
-  const caption = definition.caption.map(compileTemplate);
+  const compile = (list: readonly string[]): Template[] => list.map(compileTemplate);
+  const { chrome } = definition;
+  const dateline = compile(definition.dateline);
+  const related = compile(definition.related);
+  const caption = compile(definition.caption);
+  const tags = compile(definition.tags.flatMap((label) => [label, `${label}:`]));
+  const tagged = compile(definition.tags.map((label) => `${label}: {any}`));
+  const [tail, endMarks] = [compile(chrome.tail), compile(definition.endMarks)];
   return {
     name,
     definition,
     header: definition.header.map(compileLines),
-    updated: lineKind(definition.updated.map(compileTemplate)),
+    updated: lineKind(compile(definition.updated)),
     caption: caption.filter((template) => template.fields.includes('credit')),
     bareCaption: caption.some((template) => template.parts.length === 1),
     dateline,
+    namelessDateline: dateline.filter((template) => !template.fields.includes('publisher')),
     related: lineKind(related),
     relatedLabels: lineKind(related.flatMap(labelOf)),
     roleLabels: compileRoleLabels(definition),
-    tagLabels: lineKind(
-      definition.tags.flatMap((label) => [label, `${label}:`]).map(compileTemplate),
-    ),
-    taggedLines: lineKind(definition.tags.map((label) => compileTemplate(`${label}: {any}`))),
-    headChrome: lineKind(definition.chrome.head.map(compileTemplate)),
-    bodyChrome: lineKind(definition.chrome.body.map(compileTemplate)),
-    tailChrome: lineKind(definition.chrome.tail.map(compileTemplate)),
-    endMarks: lineKind(definition.endMarks.map(compileTemplate)),
+    tagLabels: lineKind(tags),
+    taggedLines: lineKind(tagged),
+    headChrome: lineKind(compile(chrome.head), endMarks),
+    bodyChrome: lineKind(compile(chrome.body)),
+    tailChrome: lineKind(tail, endMarks),
+    endMarks: lineKind(endMarks),
+    tailLabels: lineKind(tail, endMarks, tags, tagged),
     publisherNames: new Set(definition.publisher.map(publisherKey)),
+    publisherProbes: definition.publisher.map((name) => compileTemplate(name).probe),
     publisherPrinted: dateline.some((template) => template.fields.includes('publisher')),
     dates: compileDates(definition.dates),
   };
@@ -241,15 +254,17 @@ function labelOf(template: Template): Template[] {
   return parts.length === 0 ? [] : [{ ...template, parts, fields: [] }];
 }
 
-function lineKind(list: readonly Template[]): LineKind {
-  const initials = list.map((template) => {
+function lineKind(...lists: readonly (readonly Template[])[]): LineKind {
+  const byInitial = new Map<string, Template[]>();
+  const open: Template[] = [];
+  for (const template of lists.flat()) {
     const [first] = template.parts;
-    return first !== undefined && 'atoms' in first ? first.atoms[0]?.text.charAt(0) : undefined;
-  });
-  const known = initials.filter((initial) => initial !== undefined);
-  return known.length < list.length
-    ? { templates: list }
-    : { templates: list, initials: new Set(known) };
+    const initial =
+      first !== undefined && 'atoms' in first ? first.atoms[0]?.text.charAt(0) : undefined;
+    if (initial === undefined) open.push(template);
+    else byInitial.set(initial, [...(byInitial.get(initial) ?? []), template]);
+  }
+  return { byInitial, open };
 }
 
 function isTimezone(name: string): boolean {

@@ -2,7 +2,7 @@
 
 import type { LineKind } from './layout.ts';
 import {
-  foldForMatching,
+  foldInitial,
   type Match,
   type Matching,
   matchTemplate,
@@ -24,10 +24,11 @@ export function matchLine(
   text: string,
   matching?: Omit<Matching, 'scope'>,
 ): Match | undefined {
-  if (kind.templates.length === 0 || text.length > DECLARED_LINE_CHARACTERS_MAX) return undefined;
-  if (kind.initials !== undefined && !kind.initials.has(foldForMatching(text.charAt(0))))
-    return undefined;
-  return matchAny(kind.templates, text, { ...matching, scope: 'whole' });
+  if (text.length > DECLARED_LINE_CHARACTERS_MAX) return undefined;
+  const closed = kind.byInitial.get(foldInitial(text));
+  if (closed === undefined && kind.open.length === 0) return undefined;
+  const whole: Matching = { ...matching, scope: 'whole' };
+  return matchAny(closed ?? [], text, whole) ?? matchAny(kind.open, text, whole);
 }
 
 /** The first of several templates that `text` fits. */
@@ -36,9 +37,8 @@ export function matchAny(
   text: string,
   matching: Matching,
 ): Match | undefined {
-  const folded = foldForMatching(text);
   for (const template of templates) {
-    const match = matchTemplate(template, text, folded, matching);
+    const match = matchTemplate(template, text, matching);
     if (match !== undefined) return match;
   }
   return undefined;

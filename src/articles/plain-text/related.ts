@@ -2,13 +2,14 @@
 // rest must read like a title.
 
 import type { Layout } from './layout.ts';
-import { isSigns, matchLine } from './match-line.ts';
+import { DECLARED_LINE_CHARACTERS_MAX, isSigns, matchLine } from './match-line.ts';
 
 const TITLE_CHARACTERS_MAX = 250;
 const BULLET = /^[•▪●◦*»>–-]\s*/u;
 
 /** The title that a related line names, or nothing when the line is not one. */
 export function relatedTitle(text: string, layout: Layout): string | undefined {
+  if (text.length > DECLARED_LINE_CHARACTERS_MAX) return undefined;
   const line = unwrap(text.replace(BULLET, ''));
   const labelled = matchLine(layout.related, line)?.fields.title;
   if (labelled !== undefined) return isTitle(labelled) ? labelled : undefined;

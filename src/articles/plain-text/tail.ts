@@ -3,7 +3,7 @@
 
 import { type Closing, type Credits, readClosing } from './closing.ts';
 import type { Layout } from './layout.ts';
-import type { Line } from './lines.ts';
+import type { Line, Span } from './lines.ts';
 import { isSentence, matchLine } from './match-line.ts';
 import { isTagLine, parseTagLine } from './tags.ts';
 
@@ -30,8 +30,10 @@ export function readTail(lines: readonly Line[], from: number, layout: Layout): 
   const last = lines.at(-1);
   const marked = last !== undefined && matchLine(layout.endMarks, last.text) !== undefined;
   const cut = findCut(lines, from, layout);
-  const closing = readClosing(lines, from, cut, layout);
-  const found = isClosed(closing.credits) ? undefined : findAbove(lines, from, cut, layout);
+  const closing = readClosing(lines, { from, end: cut }, layout);
+  const found = isClosed(closing.credits)
+    ? undefined
+    : findAbove(lines, { from, end: cut }, layout);
   const { credits, start, hashtags } = found?.closing ?? closing;
   const tags = [...hashtags, ...listedTags(lines.slice(cut), layout)];
   return {
@@ -59,29 +61,26 @@ function findCut(lines: readonly Line[], from: number, layout: Layout): number {
   for (let index = lines.length - 1; index >= first; index--) {
     const text = lines[index]?.text ?? '';
     if (isTailLabel(text, layout)) {
-      if (!prose || isClosed(readClosing(lines, from, index, layout).credits)) cut = index;
+      if (!prose || isClosed(readClosing(lines, { from, end: index }, layout).credits)) cut = index;
     } else if (!prose) prose = isSentence(text);
   }
   return cut;
 }
 
 function isTailLabel(text: string, layout: Layout): boolean {
-  return [layout.tailChrome, layout.endMarks, layout.tagLabels, layout.taggedLines].some(
-    (kind) => matchLine(kind, text) !== undefined,
-  );
+  return matchLine(layout.tailLabels, text) !== undefined;
 }
 
 /** A closing block further up, under which only short lines stand that nobody declared. */
 function findAbove(
   lines: readonly Line[],
-  from: number,
-  cut: number,
+  { from, end: cut }: Span,
   layout: Layout,
 ): { closing: Closing; end: number } | undefined {
   const last = Math.max(from, cut - UNDECLARED_LINES_MAX);
   for (let end = cut - 1; end > last; end--) {
     if (isSentence(lines[end]?.text ?? '')) return undefined;
-    const closing = readClosing(lines, from, end, layout);
+    const closing = readClosing(lines, { from, end }, layout);
     const { authors, editors } = closing.credits;
     // A lone "Sumber: …" is too common in prose to end an article.
     if (authors !== undefined || editors !== undefined) return { closing, end };

@@ -30,6 +30,8 @@ export interface Template {
   readonly source: string;
   readonly parts: readonly Part[];
   readonly fields: readonly Field[];
+  /** The longest of its words or signs: a line without it cannot match. */
+  readonly probe: string;
 }
 
 type Part = { readonly field: Field } | { readonly atoms: readonly Atom[] };
@@ -78,7 +80,13 @@ export function compileTemplate(source: string): Template {
     (part, index) => 'field' in part && 'field' in (parts[index + 1] ?? {}),
   );
   if (touching) throw new Error('two fields stand side by side: nothing tells where one ends');
-  return { source: source.trim(), parts, fields };
+  const atoms = parts.flatMap((part) => ('atoms' in part ? part.atoms : []));
+  const probe = atoms.reduce(
+    (longest, { text }) => (text.length > longest.length ? text : longest),
+    '',
+  );
+  // A lone colon may be missing.
+  return { source: source.trim(), parts, fields, probe: probe === ':' ? '' : probe };
 }
 
 function fieldNamed(name: string): Field {
@@ -106,31 +114,54 @@ function compileAtoms(text: string): Atom[] {
 
 /** The form in which lines and templates are compared; as long as the text, unit by unit. */
 export function foldForMatching(text: string): string {
+  // One line is held against many templates in a row.
+  if (text !== latest.text) latest = { text, folded: fold(text) };
+  return latest.folded;
+}
+
+let latest = { text: '', folded: '' };
+
+/** The first character, folded. */
+export function foldInitial(text: string): string {
+  const initial = text.charAt(0);
+  return initial < '\u0080' ? initial.toLowerCase() : fold(initial);
+}
+
+function fold(text: string): string {
   const lower = text.toLowerCase();
   // A few letters (İ) grow when lowered: then positions would not agree, and only ASCII is lowered.
   const same =
     lower.length === text.length
       ? lower
       : text.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
-  if (!/[^\u0000-\u007F]/u.test(same)) return same;
-  return same
-    .replace(/[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/gu, '-')
-    .replace(/[\u00A6\u2502\uFF5C]/gu, '|')
-    .replace(/[\u2018\u2019\u201A\u201B\u2032]/gu, "'")
-    .replace(/[\u201C-\u201F\u2033]/gu, '"')
-    .replace(/\uFF1A/gu, ':');
+  return SIGN_VARIANT.test(same)
+    ? same.replace(SIGN_VARIANTS, (sign) => SIGNS.get(sign) ?? sign)
+    : same;
 }
 
+/** Signs that mean the same in news text, to the one that stands for them. */
+const SIGNS = new Map(
+  Object.entries({
+    '-': '\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D',
+    '|': '\u00A6\u2502\uFF5C',
+    "'": '\u2018\u2019\u201A\u201B\u2032',
+    '"': '\u201C\u201D\u201E\u201F\u2033',
+    ':': '\uFF1A',
+  }).flatMap(([sign, variants]) => [...variants].map((variant) => [variant, sign] as const)),
+);
+const SIGN_VARIANT = new RegExp(`[${[...SIGNS.keys()].join('')}]`, 'u');
+const SIGN_VARIANTS = new RegExp(SIGN_VARIANT, 'gu');
+
 /**
- * Holds `line` (clean, one line) against a template. `folded` is `foldForMatching(line)`, so that
- * several templates share it. Takes at most STEPS_MAX attempts, each linear in the line.
+ * Holds `line` (clean, one line) against a template. Takes at most STEPS_MAX attempts, each linear in the line.
  */
 export function matchTemplate(
   template: Template,
   line: string,
-  folded: string,
   matching: Matching,
 ): Match | undefined {
+  const folded = foldForMatching(line);
+  if (!folded.includes(template.probe)) return undefined;
   const search: Search = { template, line, folded, matching, steps: 0, found: {} };
   const end = matchParts(search, 0, 0);
   return end === undefined ? undefined : { fields: search.found, end };
@@ -162,7 +193,7 @@ function matchField(search: Search, index: number, at: number): number | undefin
   const next = search.template.parts[index + 1];
   if (part === undefined || !('field' in part)) return undefined;
   if (next === undefined || 'field' in next) {
-    return take(search, part.field, at, search.line.length) ? search.line.length : undefined;
+    return take(search, part.field, search.line.slice(at)) ? search.line.length : undefined;
   }
   const greedy = search.matching.greedy === true && index === 0;
   const first = next.atoms[0]?.text ?? '';
@@ -172,7 +203,7 @@ function matchField(search: Search, index: number, at: number): number | undefin
   for (; start > at && search.steps <= STEPS_MAX; start = find(start + (greedy ? -1 : 1))) {
     search.steps++;
     const end = matchAtoms(search, next.atoms, start);
-    if (end === undefined || !take(search, part.field, at, start)) continue;
+    if (end === undefined || !take(search, part.field, search.line.slice(at, start))) continue;
     const last = matchParts(search, index + 2, end);
     if (last !== undefined) return last;
   }
@@ -180,8 +211,8 @@ function matchField(search: Search, index: number, at: number): number | undefin
 }
 
 /** Gives the field the text between two places, if there is any that it can be. */
-function take(search: Search, field: Field, start: number, end: number): boolean {
-  const text = search.line.slice(start, end).trim();
+function take(search: Search, field: Field, between: string): boolean {
+  const text = between.trim();
   if (text === '' || search.matching.accepts?.(field, text) === false) return false;
   search.found[field] = text;
   return true;
