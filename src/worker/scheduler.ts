@@ -4,6 +4,7 @@
 import cron, { type ScheduledTask } from 'node-cron';
 import { KabarError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import { nextRunAt } from '../core/schedule.ts';
 import type { FolderSource } from '../core/source.ts';
 import type { SourceStore } from '../core/storage.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
@@ -13,10 +14,15 @@ import type { Worker } from './worker.ts';
 
 /** Spreads runs of one expression, so that many services do not all wake on the same second. */
 const JITTER_MS_MAX = 2_000;
-/** Every minute: what node-cron missed (a sleeping machine, a change of the clocks) is caught up with. */
-const SWEEP = '* * * * *';
+/**
+ * Every minute, after the jitter: node-cron runs no task that it is late for, and around a change of
+ * the clocks it leaves runs out; what the store says is due is caught up with here.
+ */
+const SWEEP = '5 * * * * *';
 /** How late a source may be before the sweep takes it. */
-const LATE_MS = 30_000;
+const LATE_MS = 3_000;
+/** A busy machine's tick counts as missed only when it is later than this. */
+const TICK_LATE_MS_MAX = 30_000;
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 export interface SchedulerTools {
@@ -66,7 +72,7 @@ export class Scheduler {
 
   #arrange(): void {
     const sources = this.#tools.worker.listSources();
-    const wanted = new Map(sources.map((one) => [`${one.refresh}|${one.timezone}`, one]));
+    const wanted = new Map(sources.map((one) => [scheduleName(one), one]));
     for (const [name, task] of this.#tasks) {
       if (wanted.has(name) || name === SWEEP) continue;
       void task.destroy();
@@ -98,6 +104,7 @@ export class Scheduler {
       timezone,
       noOverlap: true,
       maxRandomDelay: name === SWEEP ? 0 : JITTER_MS_MAX,
+      missedExecutionTolerance: TICK_LATE_MS_MAX,
       suppressMissedWarning: true,
     });
     task.on('execution:overlap', () => {
@@ -113,10 +120,13 @@ export class Scheduler {
   async #readDue({ name, lateMs }: { name?: string; lateMs: number }): Promise<void> {
     const { worker, sources, clock } = this.#tools;
     const states = new Map((await sources.list()).map((state) => [state.id, state]));
-    const dueBy = clock() - lateMs;
+    const now = clock();
     const due = worker.listSources().filter((source) => {
-      if (name !== undefined && `${source.refresh}|${source.timezone}` !== name) return false;
-      return (states.get(source.id)?.dueAt ?? 0) <= dueBy;
+      if (name !== undefined && scheduleName(source) !== name) return false;
+      const dueAt = states.get(source.id)?.dueAt ?? 0;
+      // A due time beyond the next run was computed before the clock was set back.
+      const nextAt = nextRunAt({ expression: source.refresh, timezone: source.timezone }, now);
+      return dueAt <= now - lateMs || dueAt > nextAt;
     });
     await Promise.all(due.map((source) => this.#track(this.#readOne(source))));
     await this.#track(this.#publishAll());
@@ -216,6 +226,11 @@ export class Scheduler {
     this.#running.add(kept);
     return kept;
   }
+}
+
+/** Sources of one expression and zone are woken together. */
+function scheduleName({ refresh, timezone }: FolderSource): string {
+  return `${refresh} ${timezone}`;
 }
 
 function codeOf(error: unknown): string {
