@@ -119,7 +119,7 @@ function send(web: Web, { request, response, status, failure }: ErrorAnswer): vo
     asPage ? 'text/html; charset=utf-8' : 'application/problem+json',
   );
   response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Vary', 'Accept, Accept-Language');
+  response.setHeader('Vary', 'Accept, Accept-Encoding, Accept-Language');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   if (asPage) for (const [name, value] of PAGE_FIELDS) response.setHeader(name, value);
   else response.setHeader('Access-Control-Allow-Origin', '*');

@@ -55,16 +55,18 @@ export function refuseBrokenRequests(server: Server, busy: WeakSet<Duplex>): voi
 
 function findRefusal(error: Error): Refusal {
   const code = systemCodeOf(error) ?? '';
-  // A request in good form with a method that the parser does not know, not just any bytes.
-  if (code === 'HPE_INVALID_METHOD' && /^[A-Z]{1,20} \//u.test(beginningOf(error))) {
-    return UNKNOWN_METHOD;
-  }
+  if (code === 'HPE_INVALID_METHOD' && beginsWithMethod(error)) return UNKNOWN_METHOD;
   return (Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined) ?? BAD_REQUEST;
 }
 
-function beginningOf(error: Error): string {
-  const packet = 'rawPacket' in error ? error.rawPacket : undefined;
-  return Buffer.isBuffer(packet) ? packet.toString('latin1', 0, 24) : '';
+const METHOD_CHARACTERS_MAX = 20;
+
+/** Whether a request in good form names a method that the parser does not know; not just any bytes. */
+function beginsWithMethod(error: Error): boolean {
+  if (!('rawPacket' in error) || !Buffer.isBuffer(error.rawPacket)) return false;
+  // Further in, the broken bytes follow another request.
+  if (!('bytesParsed' in error) || Number(error.bytesParsed) > METHOD_CHARACTERS_MAX) return false;
+  return /^[A-Z]{1,20} \//u.test(error.rawPacket.toString('latin1', 0, METHOD_CHARACTERS_MAX + 2));
 }
 
 function renderRefusal({ status, code, detail, field }: Refusal): string {

@@ -12,6 +12,5 @@ export function sendReady(
   { request, response }: { readonly request: Request; readonly response: Response },
 ): void {
   if (web.answer(resource, request, response)) return;
-  response.setHeader('Vary', 'Accept-Encoding');
   throw new KabarError('notAcceptable', 'No content coding is left that may be sent.');
 }

@@ -119,7 +119,10 @@ export function storedOf(key: string, entry: Entry, more: Partial<StoredEntry> =
 function liveEntries(service: MemoryService, slug: string): readonly StoredEntry[] {
   const sources = new Set(service.feeds.get(slug)?.sources.map(({ id }) => id));
   return service.entries
-    .filter(({ source, state, publishedAt }) => sources.has(source) && state === 'live' && publishedAt <= NOW)
+    .filter(
+      ({ source, state, publishedAt }) =>
+        sources.has(source) && state === 'live' && publishedAt <= NOW,
+    )
     .sort((one, other) => other.publishedAt - one.publishedAt);
 }
 

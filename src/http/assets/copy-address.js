@@ -1,22 +1,20 @@
-// Makes the addresses of the subscribe box copyable with one press. Without this script they can be
-// selected and copied by hand.
+// Lets the addresses of the subscribe box be copied with one press. Without this script a click
+// selects them, for a copy by hand.
 for (const button of document.querySelectorAll('.addresses button')) {
-  const row = button.closest('li');
-  const input = row.querySelector('input');
+  const address = button.closest('li').querySelector('code');
   const status = document.querySelector('.copy-status');
   const label = button.textContent;
   button.hidden = false;
-  input.addEventListener('focus', () => input.select());
   button.addEventListener('click', async () => {
-    input.select();
+    getSelection().selectAllChildren(address);
     try {
-      await navigator.clipboard.writeText(input.value);
+      await navigator.clipboard.writeText(address.textContent);
     } catch {
-      // The clipboard is not open to pages everywhere; the address is selected for a manual copy.
+      // The clipboard is not open to every page: the address stays selected for a copy by hand.
       return;
     }
     button.textContent = button.dataset.copied;
-    status.textContent = `${button.dataset.copied}: ${input.value}`;
+    status.textContent = `${button.dataset.copied}: ${address.textContent}`;
     setTimeout(() => {
       button.textContent = label;
     }, 2000);

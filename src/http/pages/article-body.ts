@@ -51,7 +51,7 @@ function figure(image: Image, words: Words): Html | undefined {
   const url = webAddress(image.url);
   const credit =
     image.credit !== undefined &&
-    html` <span class="credit" lang="${words.language}">${words.pictureBy(image.credit)}</span>`;
+    html` <bdi class="credit"><bdi lang="${words.language}">${words.picture}</bdi>: <bdi>${image.credit}</bdi></bdi>`;
   const caption = html`${image.caption}${credit}`;
   if (caption.markup === '' && url === undefined) return undefined;
   if (url === undefined) return html`<p class="caption-alone" dir="auto">${caption}</p>`;

@@ -7,11 +7,12 @@ import type { FeedDefinition } from '../../core/feed.ts';
 import { truncateText } from '../../core/text.ts';
 import { composeSummary } from '../../formats/html/compose-summary.ts';
 import { webAddress } from '../../formats/web-address.ts';
+import { articleAfterword } from './article-afterword.ts';
 import { articleBody, type StoryContent } from './article-body.ts';
 import { articleHead } from './article-head.ts';
 import { type Html, html } from './html.ts';
-import { feedTrail, hostOf, renderPage, type Site } from './layout.ts';
-import { type PrintedDate, printDate } from './printed-date.ts';
+import { feedTrail, langAttribute, renderPage, type Site, timeElement } from './layout.ts';
+import { printDate } from './printed-date.ts';
 import { type Words, wordsFor } from './words.ts';
 
 const PAGE_TITLE_CHARACTERS_MAX = 200;
@@ -37,7 +38,7 @@ export function renderArticlePage(site: Site, content: StoryContent): string {
     canonical: webAddress(entry.url) ?? articlePageUrl(site.baseUrl, stored.key),
     head: articleHead(site, content, description),
     trail: feed && feedTrail(site, feed),
-    content: html`<article class="article" dir="${directionOf(language)}">
+    content: html`<article class="article">
 <header class="article-head">
 ${entry.section !== undefined && html`<p class="overline"><span class="section">${entry.section}</span></p>`}
 <h1 class="${entry.title.length > 140 ? 'long' : 'headline'}" dir="auto">${entry.title}</h1>
@@ -45,34 +46,10 @@ ${entry.subtitle !== undefined && html`<p class="standfirst" dir="auto">${entry.
 ${credits(entry, language, words)}
 </header>
 ${articleBody(content, words)}
-${afterword(content, words)}
+${articleAfterword(content, words)}
 </article>
 ${feeds.length > 0 && followLinks(site, feeds, words)}`,
   });
-}
-
-const RIGHT_TO_LEFT = new Set([
-  'Adlm',
-  'Arab',
-  'Hebr',
-  'Mand',
-  'Nkoo',
-  'Rohg',
-  'Samr',
-  'Syrc',
-  'Thaa',
-]);
-
-/** By the script in which the language is usually written; a browser may guess where none is known. */
-function directionOf(language: string | undefined): string {
-  if (language === undefined) return 'auto';
-  try {
-    const { script } = new Intl.Locale(language).maximize();
-    return RIGHT_TO_LEFT.has(script ?? '') ? 'rtl' : 'ltr';
-  } catch (error) {
-    if (error instanceof RangeError) return 'auto';
-    throw error;
-  }
 }
 
 function credits(entry: Entry, language: string | undefined, words: Words): Html {
@@ -82,12 +59,8 @@ function credits(entry: Entry, language: string | undefined, words: Words): Html
   return html`<div class="credits">
 ${people(words.by, entry.authors, words)}
 ${people(words.editors(entry.editors?.length ?? 0), entry.editors, words)}
-<p class="dates">${published && dateTime(published)}${showsUpdate && html` <span class="updated"><span lang="${words.language}">${words.updated}</span> ${dateTime(updated)}</span>`}</p>
+<p class="dates">${published && timeElement(published)}${showsUpdate && html` <span class="updated"><bdi lang="${words.language}">${words.updated}</bdi> ${timeElement(updated)}</span>`}</p>
 </div>`;
-}
-
-function dateTime(date: PrintedDate): Html {
-  return html`<time datetime="${date.machine}">${date.dateText}${date.timeText !== undefined && `, ${date.timeText}`}</time>`;
 }
 
 function people(
@@ -101,58 +74,7 @@ function people(
     const name = html`<bdi>${person.name}</bdi>`;
     return html`${index > 0 && ', '}${url === undefined ? name : html`<a rel="author" href="${url}">${name}</a>`}`;
   });
-  return html`<p class="people"><span class="label" lang="${words.language}">${label}</span> ${names}</p>`;
-}
-
-function afterword({ stored }: StoryContent, words: Words): Html {
-  const { entry } = stored;
-  const original = webAddress(entry.url);
-  const comments = webAddress(entry.commentsUrl);
-  return html`<footer class="afterword">
-${related(entry, words)}
-${attachments(entry, words)}
-<dl class="imprint">
-${entry.agencies !== undefined && entry.agencies.length > 0 && html`<div><dt lang="${words.language}">${words.sources}</dt><dd>${entry.agencies.join(' / ')}</dd></div>`}
-${entry.tags !== undefined && entry.tags.length > 0 && html`<div><dt lang="${words.language}">${words.tags}</dt><dd>${entry.tags.join(', ')}</dd></div>`}
-</dl>
-${original !== undefined && html`<p class="original" lang="${words.language}"><a href="${original}">${words.readOriginal(hostOf(original))}</a></p>`}
-${comments !== undefined && html`<p lang="${words.language}"><a href="${comments}">${words.comments}</a></p>`}
-${entry.rights !== undefined && html`<p class="rights" dir="auto">${entry.rights}</p>`}
-</footer>`;
-}
-
-function related(entry: Entry, words: Words): Html | undefined {
-  if (entry.related === undefined || entry.related.length === 0) return undefined;
-  return html`<aside class="related" aria-labelledby="related">
-<h2 id="related" lang="${words.language}">${words.related}</h2>
-<ul>
-${entry.related.map(({ title, url }) => {
-  const address = webAddress(url);
-  return html`<li dir="auto">${address === undefined ? title : html`<a href="${address}">${title}</a>`}</li>
-`;
-})}</ul>
-</aside>`;
-}
-
-function attachments(entry: Entry, words: Words): Html | undefined {
-  const items = (entry.enclosures ?? []).flatMap(({ url, mediaType }) => {
-    const address = webAddress(url);
-    if (address === undefined) return [];
-    const name = decodeURIComponentSafely(URL.parse(address)?.pathname.split('/').at(-1) ?? '');
-    return html`<li><a href="${address}">${name === '' ? hostOf(address) : name}</a> ${mediaType}</li>
-`;
-  });
-  if (items.length === 0) return undefined;
-  return html`<section class="attachments"><h2 lang="${words.language}">${words.attachments}</h2><ul>${items}</ul></section>`;
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return text;
-    throw error;
-  }
+  return html`<p class="people"><bdi class="label" lang="${words.language}">${label}</bdi> ${names}</p>`;
 }
 
 function followLinks(site: Site, feeds: readonly FeedDefinition[], words: Words): Html {
@@ -161,7 +83,7 @@ function followLinks(site: Site, feeds: readonly FeedDefinition[], words: Words)
 <ul>
 ${feeds.map(
   (feed) =>
-    html`<li><a href="${site.prefix}/feeds/${feed.slug}" lang="${feed.language}" dir="auto">${feed.title}</a></li>
+    html`<li><a href="${site.prefix}/feeds/${feed.slug}"><bdi${langAttribute(feed.language)}>${feed.title}</bdi></a></li>
 `,
 )}</ul>
 </aside>`;

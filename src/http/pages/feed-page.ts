@@ -7,15 +7,23 @@ import type { FeedDefinition } from '../../core/feed.ts';
 import { truncateText } from '../../core/text.ts';
 import { composeSummary } from '../../formats/html/compose-summary.ts';
 import { webAddress } from '../../formats/web-address.ts';
-import { languageName } from './home-page.ts';
+import { languageName, updatedText } from './home-page.ts';
 import { type Html, html } from './html.ts';
-import { discoveryLinks, entryHref, hostOf, renderPage, type Site } from './layout.ts';
-import { type PrintedDate, printDate, printInstant } from './printed-date.ts';
+import {
+  discoveryLinks,
+  entryHref,
+  hostOf,
+  langAttribute,
+  renderPage,
+  type Site,
+  timeElement,
+} from './layout.ts';
+import { type PrintedDate, printDate } from './printed-date.ts';
 import { subscribeBox } from './subscribe-box.ts';
 import { type Words, wordsFor } from './words.ts';
 
 const TEASER_CHARACTERS_MAX = 260;
-const TITLE_CHARACTERS_MAX = 300;
+const TITLE_CHARACTERS_MAX = 200;
 const NAMES_MAX = 4;
 
 /** What the page shows. */
@@ -72,11 +80,10 @@ function icon(feed: FeedDefinition): Html | undefined {
 
 function facts({ feed, entries, updatedAt }: FeedPageContent, words: Words): Html {
   const link = webAddress(feed.link);
-  const updated = updatedAt === undefined ? undefined : printInstant(updatedAt, words.locale);
   return html`<p class="feed-facts" lang="${words.language}">
 ${link !== undefined && html`<span><a href="${link}">${hostOf(link)}</a></span>`}${languageName(feed.language, words)}
-<span>${words.storyCount(entries.length)}</span>
-${updated && html`<span>${words.updated} <time datetime="${updated.machine}">${updated.dateText}, ${updated.timeText}</time></span>`}
+<span dir="auto">${words.storyCount(entries.length)}</span>
+${updatedText({ latest: entries[0], updatedAt }, words)}
 </p>`;
 }
 
@@ -109,10 +116,10 @@ function story(site: Site, { feed, stored, date }: Story, words: Words): Html {
   const language = entry.language === feed.language ? undefined : entry.language;
   const teaser = composeSummary(entry, TEASER_CHARACTERS_MAX);
   const picture = webAddress(entry.images?.find((image) => image.url !== undefined)?.url);
-  return html`<article class="story"${language !== undefined && html` lang="${language}"`}>
-<p class="overline">${date?.timeText && html`<time datetime="${date.machine}">${date.timeText}</time>`}${entry.section && html`<span class="section" dir="auto">${entry.section}</span>`}</p>
+  return html`<article class="story"${langAttribute(language)}>
+<p class="overline">${date?.timeText && html`${timeElement(date, date.timeText)}`}${entry.section && html`<span class="section" dir="auto">${entry.section}</span>`}</p>
 <div class="story-text">
-<h4 dir="auto"><a href="${entryHref(site, stored)}">${truncateText(entry.title, TITLE_CHARACTERS_MAX)}</a></h4>
+<h4 dir="auto"><a class="quiet" href="${entryHref(site, stored)}">${truncateText(entry.title, TITLE_CHARACTERS_MAX)}</a></h4>
 ${teaser !== undefined && html`<p class="teaser" dir="auto">${entry.place && html`<span class="place">${entry.place}</span> `}${teaser}</p>`}
 ${authors(entry.authors, words)}
 </div>
@@ -125,5 +132,5 @@ function authors(people: readonly Person[] | undefined, words: Words): Html | un
   if (people === undefined || people.length === 0) return undefined;
   const names = people.slice(0, NAMES_MAX).map((person) => person.name);
   const more = people.length > NAMES_MAX ? ' …' : '';
-  return html`<p class="byline"><span lang="${words.language}">${words.by}</span> <bdi>${names.join(', ')}</bdi>${more}</p>`;
+  return html`<p class="byline"><bdi lang="${words.language}">${words.by}</bdi> <bdi>${names.join(', ')}</bdi>${more}</p>`;
 }

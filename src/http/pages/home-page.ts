@@ -1,17 +1,30 @@
-// The front page: every public feed with what it brings, its latest story and the ways to subscribe.
+// The front page: every public feed with what it brings, its latest stories and the ways to subscribe.
 
 import type { StoredEntry } from '../../core/entry.ts';
 import type { FeedDefinition } from '../../core/feed.ts';
+import { truncateText } from '../../core/text.ts';
 import { type Html, html } from './html.ts';
-import { discoveryLinks, entryHref, renderPage, type Site } from './layout.ts';
+import {
+  discoveryLinks,
+  entryHref,
+  langAttribute,
+  renderPage,
+  type Site,
+  timeElement,
+} from './layout.ts';
 import { printDate, printInstant } from './printed-date.ts';
 import { subscribeLinks } from './subscribe-box.ts';
 import { type Words, wordsFor } from './words.ts';
 
+/** How many of a feed's stories its card shows. */
+export const LATEST_MAX = 3;
+const TITLE_CHARACTERS_MAX = 140;
+
 /** One feed as the front page shows it. */
 export interface FeedCard {
   readonly feed: FeedDefinition;
-  readonly latest?: StoredEntry | undefined;
+  /** Newest first. */
+  readonly latest: readonly StoredEntry[];
   /** Milliseconds since 1970; absent until the feed is published. */
   readonly updatedAt?: number | undefined;
 }
@@ -34,6 +47,31 @@ ${cards.length === 0 ? html`<p class="empty">${words.noFeeds}</p>` : html`<ul cl
   });
 }
 
+/** When a feed last changed, in the offset of its newest story. */
+export function updatedText(
+  {
+    latest,
+    updatedAt,
+  }: { readonly latest: StoredEntry | undefined; readonly updatedAt?: number | undefined },
+  words: Words,
+): Html | undefined {
+  if (updatedAt === undefined || latest === undefined) return undefined;
+  const date = printInstant(updatedAt, { like: latest.entry.publishedAt, language: words.locale });
+  return date && html`<span dir="auto">${words.updated} ${timeElement(date)}</span>`;
+}
+
+/** A language's name in the page's own language. */
+export function languageName(language: string | undefined, words: Words): Html | undefined {
+  if (language === undefined) return undefined;
+  try {
+    const name = new Intl.DisplayNames(words.locale, { type: 'language' }).of(language);
+    return html`<span dir="auto">${name ?? language}</span>`;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** Without feeds, or with feeds of several languages, the page speaks English. */
 function sharedWords(cards: readonly FeedCard[]): Words {
   const languages = new Set(cards.map((card) => wordsFor(card.feed.language).language));
@@ -42,15 +80,16 @@ function sharedWords(cards: readonly FeedCard[]): Words {
 }
 
 function feedCard(site: Site, { feed, latest, updatedAt }: FeedCard, words: Words): Html {
+  const lang = langAttribute(feed.language);
   return html`<li class="feed">
 <article>
 <div class="feed-head">
-<h2 lang="${feed.language}" dir="auto"><a href="${site.prefix}/feeds/${feed.slug}">${feed.title}</a></h2>
-${feed.description !== undefined && html`<p class="feed-description" lang="${feed.language}" dir="auto">${feed.description}</p>`}
-<p class="feed-facts">${languageName(feed.language, words)}${updatedAt !== undefined && updatedText(updatedAt, words)}</p>
-</div>
-<div class="feed-latest">${latest !== undefined && latestStory(site, latest, words)}</div>
+<h2${lang} dir="auto"><a class="quiet" href="${site.prefix}/feeds/${feed.slug}">${feed.title}</a></h2>
+${feed.description !== undefined && html`<p class="feed-description"${lang} dir="auto">${feed.description}</p>`}
+<p class="feed-facts">${languageName(feed.language, words)}${updatedText({ latest: latest[0], updatedAt }, words)}</p>
 ${subscribeLinks(site, feed, words)}
+</div>
+${latest.length > 0 && html`<ol class="latest" aria-label="${words.latest}">${latest.map((stored) => latestStory(site, stored, words))}</ol>`}
 </article>
 </li>
 `;
@@ -58,28 +97,10 @@ ${subscribeLinks(site, feed, words)}
 
 function latestStory(site: Site, stored: StoredEntry, words: Words): Html {
   const { entry } = stored;
-  const language = entry.language;
   const date = printDate(entry.publishedAt, words.locale);
-  return html`<p class="overline">${words.latest}${date && html` <time datetime="${date.machine}">${date.dateText}${date.timeText && `, ${date.timeText}`}</time>`}</p>
-<p class="latest-title" lang="${language}" dir="auto"><a href="${entryHref(site, stored)}">${entry.title}</a></p>`;
-}
-
-function updatedText(at: number, words: Words): Html | undefined {
-  const date = printInstant(at, words.locale);
-  return (
-    date &&
-    html`<span>${words.updated} <time datetime="${date.machine}">${date.dateText}, ${date.timeText}</time></span>`
-  );
-}
-
-/** A language's name in the page's own language. */
-export function languageName(language: string | undefined, words: Words): Html | undefined {
-  if (language === undefined) return undefined;
-  try {
-    const name = new Intl.DisplayNames(words.locale, { type: 'language' }).of(language);
-    return html`<span>${name ?? language}</span>`;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return html`<li>
+<p class="latest-title"${langAttribute(entry.language)} dir="auto"><a class="quiet" href="${entryHref(site, stored)}">${truncateText(entry.title, TITLE_CHARACTERS_MAX)}</a></p>
+${date && html`<p class="overline">${timeElement(date)}</p>`}
+</li>
+`;
 }

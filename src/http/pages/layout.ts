@@ -12,6 +12,7 @@ import {
 } from '../../core/feed.ts';
 import { webAddress } from '../../formats/web-address.ts';
 import { type Html, html } from './html.ts';
+import type { PrintedDate } from './printed-date.ts';
 import type { Words } from './words.ts';
 
 /** What the pages know of the place where they stand. */
@@ -69,12 +70,12 @@ ${frame.head}
 <a class="skip" href="#content" lang="${words.language}">${words.skip}</a>
 <header class="masthead" lang="${words.language}">
 <div class="masthead-row">
-<a class="wordmark" href="${site.prefix}/">Kabar</a>
+<a class="wordmark" href="${site.prefix}/">${WORDMARK}Kabar</a>
 ${frame.trail}
 <nav aria-label="Kabar"><a href="${site.prefix}/">${words.home}</a></nav>
 </div>
 </header>
-<main id="content" tabindex="-1">
+<main id="content" tabindex="-1" dir="${directionOf(language)}">
 ${frame.content}
 </main>
 <footer class="colophon" lang="${words.language}">
@@ -84,6 +85,20 @@ ${frame.content}
 </body>
 </html>
 `.markup;
+}
+
+const WORDMARK = html`<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><rect width="32" height="32" rx="7"/><path d="M9 7v18M9 17.5 20 7M13.5 14 21 25"/></svg>`;
+
+const RIGHT_TO_LEFT = new Set('Adlm Arab Hebr Mand Nkoo Rohg Samr Syrc Thaa'.split(' '));
+
+/** By the script in which the language is usually written. */
+function directionOf(language: string): 'ltr' | 'rtl' {
+  try {
+    return RIGHT_TO_LEFT.has(new Intl.Locale(language).maximize().script ?? '') ? 'rtl' : 'ltr';
+  } catch (error) {
+    if (error instanceof RangeError) return 'ltr';
+    throw error;
+  }
 }
 
 /** Autodiscovery: full addresses, the main format first, each with its own title. */
@@ -102,12 +117,22 @@ export function mediaType(format: FeedFormat): string {
 
 /** The way to a feed's page, as the masthead shows it. */
 export function feedTrail(site: Site, feed: FeedDefinition): Html {
-  return html`<a class="trail" href="${site.prefix}/feeds/${feed.slug}" lang="${feed.language}" dir="auto">${feed.title}</a>`;
+  return html`<a class="trail" href="${site.prefix}/feeds/${feed.slug}"><bdi${langAttribute(feed.language)}>${feed.title}</bdi></a>`;
 }
 
 /** Where a story's title leads: its own address, else our page for it. */
 export function entryHref(site: Site, stored: StoredEntry): string {
   return webAddress(stored.entry.url) ?? `${site.prefix}/articles/${stored.key}`;
+}
+
+/** A date for people and machines. */
+export function timeElement(date: PrintedDate, text = date.text): Html {
+  return html`<time datetime="${date.machine}" dir="auto">${text}</time>`;
+}
+
+/** `lang`, where a language is known. */
+export function langAttribute(language: string | undefined): Html | undefined {
+  return language === undefined ? undefined : html` lang="${language}"`;
 }
 
 /** The name of an address's host as readers know it. */

@@ -9,10 +9,10 @@ export interface PrintedDate {
   readonly day: string;
   /** "Selasa, 15 Oktober 2024". */
   readonly dayText: string;
-  /** "15 Oktober 2024". */
-  readonly dateText: string;
   /** "12.18 WIB"; absent where no time is printed. */
   readonly timeText?: string;
+  /** Date and, where it is printed, time: "15 Oktober 2024, 12.18 WIB". */
+  readonly text: string;
 }
 
 /** Reads an entry's `publishedAt` or `updatedAt`; nothing when it is absent or no date. */
@@ -29,22 +29,41 @@ export function printDate(
   const wallClock = new Date(`${day}T${clock ?? '00:00'}:00Z`);
   if (Number.isNaN(wallClock.getTime())) return undefined;
   const locale = localeOf(language);
+  const dateText = format(locale, DATE, wallClock);
+  const days = { machine, day, dayText: format(locale, DAY, wallClock) };
+  if (clock === undefined) return { ...days, text: dateText };
+  const zone = zoneText(locale, offset);
   return {
-    machine,
-    day,
-    dayText: format(locale, DAY, wallClock),
-    dateText: format(locale, DATE, wallClock),
-    ...(clock === undefined
-      ? {}
-      : {
-          timeText: [format(locale, CLOCK, wallClock), zoneText(locale, offset)].join(' ').trim(),
-        }),
+    ...days,
+    timeText: withZone(format(locale, CLOCK, wallClock), zone),
+    text: withZone(
+      usesComma(locale)
+        ? `${dateText}, ${format(locale, CLOCK, wallClock)}`
+        : format(locale, { ...DATE, ...CLOCK }, wallClock),
+      zone,
+    ),
   };
 }
 
-/** An instant as a page prints it where no story's offset applies: in UTC, and saying so. */
-export function printInstant(at: number, language: string | undefined): PrintedDate | undefined {
-  return printDate(new Date(at).toISOString(), language);
+/** An instant (milliseconds since 1970) as it is printed in the offset of `like`, an entry's date; else in UTC. */
+export function printInstant(
+  at: number,
+  { like, language }: { readonly like?: string | undefined; readonly language: string },
+): PrintedDate | undefined {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/u.exec(like ?? '') ?? [];
+  if (sign === undefined) return printDate(new Date(at).toISOString(), language);
+  const offsetMinutes = Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
+  const wallClock = new Date(at + offsetMinutes * 60_000).toISOString().slice(0, -1);
+  return printDate(`${wallClock}${sign}${hours}:${minutes}`, language);
+}
+
+/** Where newspapers put a comma between date and time; elsewhere the language's own way is taken. */
+function usesComma(locale: string): boolean {
+  return /^(?:en|id|ms)\b/u.test(locale);
+}
+
+function withZone(text: string, zone: string): string {
+  return zone === '' ? text : `${text} ${zone}`;
 }
 
 const DAY = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const;

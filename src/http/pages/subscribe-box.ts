@@ -9,7 +9,7 @@ import type { Words } from './words.ts';
 
 /** The box with copyable addresses, as it stands on a feed's page. */
 export function subscribeBox(site: Site, feed: FeedDefinition, words: Words): Html {
-  return html`<section class="subscribe" aria-labelledby="subscribe" lang="${words.language}">
+  return html`<section class="subscribe" aria-labelledby="subscribe" lang="${words.language}" dir="ltr">
 <h2 id="subscribe">${FEED_MARK}${words.subscribe}</h2>
 <p>${words.subscribeHow}</p>
 <ul class="addresses">
@@ -18,8 +18,8 @@ ${FEED_FORMATS.map((format) => {
   const name = FORMAT_NAMES[format];
   return html`<li>
 <a class="format" href="${site.prefix}/feeds/${feed.slug}.${format}" type="${mediaType(format)}">${name}</a>
-<input readonly value="${address}" aria-label="${words.addressOf(name)}" spellcheck="false" dir="ltr">
-<button type="button" hidden data-copied="${words.copied}">${words.copy}</button>
+<button type="button" hidden data-copied="${words.copied}" aria-label="${words.copy}: ${words.addressOf(name)}">${words.copy}</button>
+<code dir="ltr">${address}</code>
 </li>
 `;
 })}</ul>
@@ -32,7 +32,7 @@ export function subscribeLinks(site: Site, feed: FeedDefinition, words: Words): 
   return html`<ul class="formats" aria-label="${words.subscribe}">
 ${FEED_FORMATS.map(
   (format) =>
-    html`<li><a href="${site.prefix}/feeds/${feed.slug}.${format}" type="${mediaType(format)}">${FORMAT_NAMES[format]}</a></li>
+    html`<li><a class="chip" href="${site.prefix}/feeds/${feed.slug}.${format}" type="${mediaType(format)}">${FORMAT_NAMES[format]}</a></li>
 `,
 )}</ul>`;
 }

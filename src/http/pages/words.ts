@@ -12,7 +12,6 @@ export interface Words {
   readonly noFeeds: string;
   readonly latest: string;
   readonly updated: string;
-  readonly published: string;
   readonly noEntries: string;
   readonly subscribe: string;
   readonly subscribeHow: string;
@@ -21,7 +20,6 @@ export interface Words {
   readonly copied: string;
   readonly stories: string;
   readonly storyCount: (count: number) => string;
-  readonly storiesBefore: string;
   readonly website: string;
   readonly undated: string;
   readonly by: string;
@@ -29,8 +27,7 @@ export interface Words {
   readonly sources: string;
   readonly related: string;
   readonly tags: string;
-  readonly pictures: string;
-  readonly pictureBy: (credit: string) => string;
+  readonly picture: string;
   readonly readOriginal: (host: string) => string;
   readonly attachments: string;
   readonly partOf: string;
@@ -60,11 +57,10 @@ const ENGLISH: Words = {
   home: 'All feeds',
   homeTitle: 'News feeds',
   homeLede:
-    'Follow the newsrooms below in the feed reader of your choice. No account, no tracking: a story reaches you as soon as it is published.',
+    'Follow the newsrooms below in the feed reader of your choice. No account, no algorithm: a story reaches you as soon as it is published.',
   noFeeds: 'No feed is published here yet.',
   latest: 'Latest',
   updated: 'Updated',
-  published: 'Published',
   noEntries:
     'No story has been published in this feed yet. Subscribe now and the first one will come to you.',
   subscribe: 'Subscribe',
@@ -75,7 +71,6 @@ const ENGLISH: Words = {
   copied: 'Copied',
   stories: 'Stories',
   storyCount: (count) => (count === 1 ? '1 story' : `${count} stories`),
-  storiesBefore: 'Older stories have left this list.',
   website: 'Website',
   undated: 'Undated',
   by: 'By',
@@ -83,8 +78,7 @@ const ENGLISH: Words = {
   sources: 'Sources',
   related: 'Related',
   tags: 'Topics',
-  pictures: 'Pictures',
-  pictureBy: (credit) => `Picture: ${credit}`,
+  picture: 'Picture',
   readOriginal: (host) => `Read this story at ${host}`,
   attachments: 'Audio, video and files',
   partOf: 'Follow this newsroom',
@@ -118,11 +112,10 @@ const INDONESIAN: Words = {
   home: 'Semua umpan',
   homeTitle: 'Umpan berita',
   homeLede:
-    'Ikuti redaksi di bawah ini lewat pembaca umpan pilihan Anda. Tanpa akun, tanpa pelacakan: berita sampai begitu diterbitkan.',
+    'Ikuti redaksi di bawah ini lewat pembaca umpan pilihan Anda. Tanpa akun, tanpa algoritma: berita sampai begitu diterbitkan.',
   noFeeds: 'Belum ada umpan yang diterbitkan di sini.',
   latest: 'Terbaru',
   updated: 'Diperbarui',
-  published: 'Terbit',
   noEntries:
     'Belum ada berita di umpan ini. Berlanggananlah sekarang, berita pertama akan sampai kepada Anda.',
   subscribe: 'Berlangganan',
@@ -133,7 +126,6 @@ const INDONESIAN: Words = {
   copied: 'Tersalin',
   stories: 'Berita',
   storyCount: (count) => `${count} berita`,
-  storiesBefore: 'Berita yang lebih lama tidak lagi dimuat di daftar ini.',
   website: 'Situs web',
   undated: 'Tanpa tanggal',
   by: 'Oleh',
@@ -141,8 +133,7 @@ const INDONESIAN: Words = {
   sources: 'Sumber',
   related: 'Baca juga',
   tags: 'Topik',
-  pictures: 'Gambar',
-  pictureBy: (credit) => `Foto: ${credit}`,
+  picture: 'Foto',
   readOriginal: (host) => `Baca berita ini di ${host}`,
   attachments: 'Audio, video, dan berkas',
   partOf: 'Ikuti redaksi ini',
@@ -176,11 +167,10 @@ const MALAY: Words = {
   home: 'Semua suapan',
   homeTitle: 'Suapan berita',
   homeLede:
-    'Ikuti bilik berita di bawah melalui pembaca suapan pilihan anda. Tanpa akaun, tanpa penjejakan: berita sampai sebaik sahaja diterbitkan.',
+    'Ikuti bilik berita di bawah melalui pembaca suapan pilihan anda. Tanpa akaun, tanpa algoritma: berita sampai sebaik sahaja diterbitkan.',
   noFeeds: 'Belum ada suapan yang diterbitkan di sini.',
   latest: 'Terkini',
   updated: 'Dikemas kini',
-  published: 'Diterbitkan',
   noEntries:
     'Belum ada berita dalam suapan ini. Langgan sekarang dan berita pertama akan sampai kepada anda.',
   subscribe: 'Langgan',
@@ -191,7 +181,6 @@ const MALAY: Words = {
   copied: 'Disalin',
   stories: 'Berita',
   storyCount: (count) => `${count} berita`,
-  storiesBefore: 'Berita yang lebih lama tidak lagi dimuatkan dalam senarai ini.',
   website: 'Laman web',
   undated: 'Tanpa tarikh',
   by: 'Oleh',
@@ -199,8 +188,7 @@ const MALAY: Words = {
   sources: 'Sumber',
   related: 'Baca juga',
   tags: 'Topik',
-  pictures: 'Gambar',
-  pictureBy: (credit) => `Gambar: ${credit}`,
+  picture: 'Gambar',
   readOriginal: (host) => `Baca berita ini di ${host}`,
   attachments: 'Audio, video dan fail',
   partOf: 'Ikuti bilik berita ini',

@@ -3,7 +3,7 @@
 import type { Router } from 'express';
 import type { FeedDefinition } from '../../core/feed.ts';
 import { otherMethods, READ_ONLY } from '../methods.ts';
-import { type FeedCard, renderHomePage } from '../pages/home-page.ts';
+import { type FeedCard, LATEST_MAX, renderHomePage } from '../pages/home-page.ts';
 import { sendReady } from '../send-ready.ts';
 import type { Web } from '../web.ts';
 
@@ -27,6 +27,6 @@ export function addHomeRoute(router: Router, web: Web): void {
 }
 
 async function describeFeed(web: Web, feed: FeedDefinition): Promise<FeedCard> {
-  const [latest] = await web.service.listEntries(feed.slug, 1);
+  const latest = await web.service.listEntries(feed.slug, LATEST_MAX);
   return { feed, latest, updatedAt: web.documents.findPublication(feed.slug)?.lastModifiedAt };
 }
