@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Definitions } from './config/definitions.ts';
 import type { ServiceConfig } from './config/service-config.ts';
+import type { Publication } from './core/document.ts';
 import type { Log } from './core/log.ts';
 import type { Storage } from './core/storage.ts';
 import { RENDERERS } from './formats/renderers.ts';
@@ -56,7 +57,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       clock: Date.now,
       onPublication: (publication) => publications.accept(publication),
     },
-    workerSettings(definitions, baseUrl),
+    workerSettings({ definitions, baseUrl, published: publications.list() }),
   );
   return {
     storage,
@@ -70,9 +71,24 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
   };
 }
 
-/** What the worker takes of the definitions. */
-export function workerSettings(definitions: Definitions, baseUrl: string): WorkerSettings {
-  const { feeds, layouts, config } = definitions;
+export interface SettingsSource {
+  readonly definitions: Definitions;
+  readonly baseUrl: string;
+  readonly published: readonly Publication[];
+}
+
+/** What the worker takes of the definitions; a faulty feed goes on as it was published last. */
+export function workerSettings({
+  definitions,
+  baseUrl,
+  published,
+}: SettingsSource): WorkerSettings {
+  const { layouts, config, broken } = definitions;
+  const defined = new Set(definitions.feeds.map(({ slug }) => slug));
+  const kept = published
+    .filter(({ feed }) => !defined.has(feed) && (broken === 'all' || broken.includes(feed)))
+    .map(({ definition }) => definition);
+  const feeds = [...definitions.feeds, ...kept];
   return { feeds, layouts, baseUrl, tag: config.tag, guard: config.guard };
 }
 

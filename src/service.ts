@@ -7,7 +7,7 @@ import type { Definitions } from './config/definitions.ts';
 import { type ConfigFault, formatFault } from './config/fault.ts';
 import { followDefinitions } from './config/follow-definitions.ts';
 import type { ConfigLocation, ServiceConfig } from './config/service-config.ts';
-import { KabarError } from './core/errors.ts';
+import { KabarError, messageOf } from './core/errors.ts';
 import type { FeedDefinition } from './core/feed.ts';
 import type { Log } from './core/log.ts';
 import { nextRunAt } from './core/schedule.ts';
@@ -56,6 +56,7 @@ export async function startService(options: ServeOptions): Promise<RunningServic
       role === 'worker' ? undefined : await listen(definitions.config, { workshop, baseUrl, log });
     if (server !== undefined) stops.push(() => server.close());
     const scheduler = role === 'web' ? undefined : startScheduler(workshop, log);
+    if (scheduler !== undefined) retire(definitions, { workshop, log });
     if (scheduler !== undefined) stops.push(() => scheduler.stop());
     stops.push(
       followDefinitions(location, definitions, {
@@ -117,12 +118,29 @@ function takeOver(
       'these settings take effect at the next start',
     );
   }
-  workshop.worker.configure(workerSettings(changed, baseUrl));
+  const published = workshop.publications.list();
+  workshop.worker.configure(workerSettings({ definitions: changed, baseUrl, published }));
   log.info(
     { event: 'definitionsTaken', feeds: changed.feeds.length },
     'definitions were read again',
   );
   scheduler?.restart();
+  if (scheduler !== undefined) retire(changed, { workshop, log });
+}
+
+/** Drops what was published of feeds whose folder the operator took away. */
+function retire(
+  { feeds, broken }: Definitions,
+  { workshop, log }: { workshop: Workshop; log: Log },
+): void {
+  if (broken === 'all') return;
+  const slugs = [...feeds.map(({ slug }) => slug), ...broken];
+  workshop.storage.publications.retain(slugs).catch((error: unknown) => {
+    log.error(
+      { event: 'retireFailed', reason: messageOf(error) },
+      'tried again at the next change',
+    );
+  });
 }
 
 async function listen(

@@ -14,8 +14,8 @@ export interface Definitions {
   readonly config: ServiceConfig;
   readonly layouts: Readonly<Record<string, LayoutDefinition>>;
   readonly feeds: readonly FeedDefinition[];
-  /** Slugs whose definition is faulty and was never good in this process. */
-  readonly broken: readonly string[];
+  /** Slugs whose definition is faulty and was never good in this process; `all` when none can be read. */
+  readonly broken: readonly string[] | 'all';
   /** What is wrong but stops only its own part. */
   readonly faults: readonly ConfigFault[];
 }
@@ -38,10 +38,14 @@ export function loadDefinitions(
     ...config.schedule,
     layouts: new Set(Object.keys(layouts)),
   });
+  const faults = [...reading.warnings, ...read.faults, ...found.faults];
+  if (!found.isListed) {
+    const feeds = before?.feeds ?? [];
+    return { ok: true, definitions: { config, layouts, feeds, broken: 'all', faults } };
+  }
   const kept = (before?.feeds ?? []).filter(({ slug }) => found.broken.includes(slug));
   const feeds = [...found.feeds, ...kept].sort((a, b) => (a.slug < b.slug ? -1 : 1));
   const broken = found.broken.filter((slug) => !kept.some((one) => one.slug === slug));
-  const faults = [...reading.warnings, ...read.faults, ...found.faults];
   return { ok: true, definitions: { config, layouts, feeds, broken, faults } };
 }
 

@@ -101,6 +101,8 @@ const schema = z.strictObject({
 type FeedFile = z.infer<typeof schema>;
 
 export interface FeedsReading {
+  /** Whether the folder of feeds could be listed; otherwise nothing may be concluded. */
+  readonly isListed: boolean;
   readonly feeds: readonly FeedDefinition[];
   /** Slugs whose definition is there but faulty: what was published of them goes on being served. */
   readonly broken: readonly string[];
@@ -119,7 +121,8 @@ export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): Fee
   const faults: ConfigFault[] = [];
   const feeds = new Map<string, FeedDefinition>();
   const broken: string[] = [];
-  for (const slug of listSlugs(folder, faults)) {
+  const slugs = listSlugs(folder, faults);
+  for (const slug of slugs ?? []) {
     const file = join(folder, slug, 'feed.yaml');
     const reading = readYamlFile(file, schema);
     if (!reading.ok) {
@@ -134,11 +137,11 @@ export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): Fee
     feeds.delete(feed);
     broken.push(feed);
   }
-  return { feeds: [...feeds.values()], broken, faults };
+  return { isListed: slugs !== undefined, feeds: [...feeds.values()], broken, faults };
 }
 
 /** Folder names that can be slugs, in order; one that cannot is a fault. */
-function listSlugs(folder: string, faults: ConfigFault[]): readonly string[] {
+function listSlugs(folder: string, faults: ConfigFault[]): readonly string[] | undefined {
   let names: string[];
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
@@ -147,7 +150,7 @@ function listSlugs(folder: string, faults: ConfigFault[]): readonly string[] {
       .map((one) => one.name);
   } catch (error) {
     faults.push({ file: folder, message: `the feeds' folder cannot be read: ${messageOf(error)}` });
-    return [];
+    return undefined;
   }
   const slugs: string[] = [];
   const visible = names.filter((name) => !name.startsWith('.')).sort();

@@ -1,7 +1,7 @@
 // The document: rendered bytes with media type and validators, in every content coding that the
 // server offers. One publication swaps all documents of a feed at once.
 
-import type { FeedFormat } from './feed.ts';
+import type { FeedDefinition, FeedFormat } from './feed.ts';
 
 /** Content codings a document is kept in, in the server's order of preference. */
 export const CODINGS = ['zstd', 'br', 'gzip', 'identity'] as const;
@@ -19,6 +19,8 @@ export interface Publication {
   readonly feed: string;
   /** The newest change that was looked at. */
   readonly sequence: number;
+  /** How the feed was defined then: what it goes on by while its definition is faulty. */
+  readonly definition: FeedDefinition;
   /** Fingerprint of everything else that shaped the bytes: the definition, the base URL, the renderer. */
   readonly fingerprint: string;
   /** Milliseconds since 1970, whole seconds: the newest change of any part (RFC 9110 §8.8.2.1). */

@@ -81,7 +81,10 @@ export class PublicationFollower {
   }
 
   async #catchUp(version: number): Promise<void> {
-    for (const one of await this.#store.list()) {
+    const all = await this.#store.list();
+    const feeds = new Set(all.map(({ feed }) => feed));
+    for (const feed of this.#current.keys()) if (!feeds.has(feed)) this.#current.delete(feed);
+    for (const one of all) {
       const known = this.#current.get(one.feed);
       if (known === undefined || !isSame(known, one)) this.accept(one);
     }

@@ -1,6 +1,8 @@
 // A service that lives in memory, for tests of the web: feeds, entries and documents are what a test
 // says, and a publication happens when it says so.
 
+import assert from 'node:assert/strict';
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { documentUrl, entryUrl } from '../../src/core/addresses.ts';
@@ -128,10 +130,13 @@ function liveEntries(service: MemoryService, slug: string): readonly StoredEntry
 
 function renderPublication(service: MemoryService, slug: string, sequence: number): Publication {
   const entries = liveEntries(service, slug);
+  const definition = service.feeds.get(slug);
+  assert.ok(definition);
   return {
     feed: slug,
+    definition,
     sequence,
-    fingerprint: JSON.stringify(service.feeds.get(slug)),
+    fingerprint: JSON.stringify(definition),
     lastModifiedAt: Math.max(0, ...entries.map(({ changedAt }) => changedAt)),
     entryCount: entries.length,
     documents: FEED_FORMATS.map((format) => renderDocument(service, slug, format)),

@@ -3,7 +3,7 @@
 
 import { crc32 } from 'node:zlib';
 import type { FeedDocument, Publication } from '../../core/document.ts';
-import type { FeedFormat } from '../../core/feed.ts';
+import type { FeedDefinition, FeedFormat } from '../../core/feed.ts';
 import type { PublicationStore } from '../../core/storage.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
@@ -88,6 +88,7 @@ function checksumOf(bytes: FeedDocument['bytes']): number {
 interface HeadRow {
   readonly feed: string;
   readonly sequence: number;
+  readonly definition: string;
   readonly fingerprint: string;
   readonly last_modified_at: number;
   readonly next_entry_at: number | null;
@@ -100,6 +101,7 @@ function findHead(connection: Connection, feed: string): Head | undefined {
   return {
     feed: row.feed,
     sequence: row.sequence,
+    definition: JSON.parse(row.definition) as FeedDefinition,
     fingerprint: row.fingerprint,
     lastModifiedAt: row.last_modified_at,
     ...(row.next_entry_at === null ? {} : { nextEntryAt: row.next_entry_at }),
@@ -111,14 +113,16 @@ function findHead(connection: Connection, feed: string): Head | undefined {
 function writePublication(connection: Connection, publication: Publication): boolean {
   const { feed, sequence, documents } = publication;
   const { changes } = connection.run(
-    `INSERT INTO publications VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (feed) DO UPDATE SET sequence = excluded.sequence, fingerprint = excluded.fingerprint,
+    `INSERT INTO publications VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (feed) DO UPDATE SET sequence = excluded.sequence,
+       definition = excluded.definition, fingerprint = excluded.fingerprint,
        last_modified_at = excluded.last_modified_at, next_entry_at = excluded.next_entry_at,
        entry_count = excluded.entry_count
      WHERE excluded.sequence >= publications.sequence`,
     [
       feed,
       sequence,
+      JSON.stringify(publication.definition),
       publication.fingerprint,
       publication.lastModifiedAt,
       publication.nextEntryAt ?? null,

@@ -72,6 +72,7 @@ CREATE TABLE feed_ids (
 CREATE TABLE publications (
   feed TEXT PRIMARY KEY,
   sequence INTEGER NOT NULL,
+  definition TEXT NOT NULL,                -- FeedDefinition as JSON
   fingerprint TEXT NOT NULL,
   last_modified_at INTEGER NOT NULL,
   next_entry_at INTEGER,

@@ -66,6 +66,7 @@ export async function publishFeed(
   const publication: Publication = {
     feed: feed.slug,
     sequence,
+    definition: feed,
     fingerprint,
     lastModifiedAt: isSame && old !== undefined ? old.lastModifiedAt : wholeSecond(now),
     ...(nextEntryAt === undefined ? {} : { nextEntryAt }),
