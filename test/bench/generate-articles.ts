@@ -15,15 +15,17 @@ export interface GeneratedArticle {
   readonly labels: Labels;
 }
 
+type Zone = readonly [printed: string, offset: string];
+
 const MONTHS =
   'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'.split(
     ' ',
   );
-const ZONES = [
+const ZONES: readonly [Zone, ...Zone[]] = [
   ['WIB', '+07:00'],
   ['WITA', '+08:00'],
   ['WIT', '+09:00'],
-] as const;
+];
 const FIRST_YEAR = 2008;
 const YEARS = 17;
 
@@ -35,8 +37,9 @@ export function generateArticle(index: number, edition = 0): GeneratedArticle {
   const credits = pickCredits(random);
   const section = random.pick(SECTIONS);
   const [place] = random.pick(PLACES);
-  const caption = random.chance(0.8) ? fill(random.pick(SENTENCES), random) : undefined;
-  const captionCredit = caption === undefined ? undefined : random.pick(WIRES);
+  const picture = random.chance(0.8)
+    ? { caption: fill(random.pick(SENTENCES), random), captionCredit: random.pick(WIRES) }
+    : {};
   const related = random.chance(0.6) ? [fill(random.pick(TITLES), random)] : undefined;
   const paragraphs = writeParagraphs(random);
   if (edition > 0)
@@ -45,7 +48,7 @@ export function generateArticle(index: number, edition = 0): GeneratedArticle {
     title,
     section,
     published: date.stated,
-    ...(caption === undefined ? {} : { caption, captionCredit }),
+    ...picture,
     place,
     dateline: `${place}, KOMPAS.TV –`,
     publisher: 'KOMPAS.TV',

@@ -1,6 +1,7 @@
 // The words that generated articles are made of: Indonesian news prose, invented people, real places.
 
 type Words = readonly [string, ...string[]];
+type Place = readonly [inDateline: string, inSentence: string];
 
 export const SECTIONS: Words = [
   'Kompas dunia',
@@ -13,7 +14,7 @@ export const SECTIONS: Words = [
 ];
 
 /** As a dateline prints it, and as a sentence does. */
-export const PLACES: readonly [readonly [string, string], ...(readonly [string, string])[]] = [
+export const PLACES: readonly [Place, ...Place[]] = [
   ['JAKARTA', 'Jakarta'],
   ['BEIJING', 'Beijing'],
   ['SURABAYA', 'Surabaya'],
