@@ -9,7 +9,7 @@ const MALAY_FAMILY =
   'dua tiga orang tahun hari boleh masih semua setiap lagi banyak kata hal atas agar secara sehingga namun ' +
   'tetapi jika ketika setelah menjadi melalui dapat harus sebuah seorang beberapa lain hingga baru belum ' +
   'sangat bukan apa apabila maka pun lalu menurut sejumlah kemudian sementara selain kalau jadi sekarang ' +
-  'presiden menteri negara negeri penduduk bersama katanya mengatakan perlu tetap tentang merupakan minggu';
+  'presiden menteri negara negeri daripada kerajaan pelbagai berbanding penduduk bersama katanya mengatakan perlu tetap tentang merupakan minggu';
 
 /** Language tags (BCP 47) and their words, lower case, separated by spaces. */
 export const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
@@ -22,12 +22,12 @@ export const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
     'pelatih peneliti riset meski meskipun adanya soal panitia pengelola mulai tiap bapak sore siang lewat ' +
     'warga ikut sebanyak rp',
   ms:
-    `${MALAY_FAMILY} bahawa kerana selepas iaitu ialah wang polis khamis jumaat isnin ogos julai disember ` +
-    'peratus sahaja manakala datuk seri encik puan hendaklah adakah bagaimanapun sekiranya syarikat mesyuarat ' +
-    'kakitangan pengarah perkhidmatan kualiti universiti komuniti aktiviti kemudahan maklumat kebangsaan ' +
-    'antarabangsa sebarang tiada mahu semasa dijangka memaklumkan menerusi berbanding seramai percuma murid ' +
-    'daripada pelbagai kerajaan mangsa lelaki agensi hospital doktor ubat elektrik pasukan jurulatih pasaran ' +
-    'ringgit rm cuba berbeza lepas esok parlimen perdana berkata',
+    `${MALAY_FAMILY} bahawa kerana selepas iaitu ialah wang polis khamis jumaat isnin ogos julai disember peratus ` +
+    'sahaja manakala datuk seri encik puan adakah bagaimanapun syarikat mesyuarat kakitangan pengarah ' +
+    'perkhidmatan kualiti universiti komuniti aktiviti kemudahan maklumat kebangsaan antarabangsa sebarang tiada ' +
+    'mahu semasa dijangka memaklumkan menerusi seramai agensi hospital doktor ubat elektrik pasukan jurulatih ' +
+    'ringgit rm cuba berbeza esok parlimen telefon bimbit ditahan setakat ekoran ' +
+    'susulan memandangkan sehubungan justeru tular peniaga bandar lebuhraya laluan kenyataan beg perlawanan',
   en:
     'the of and to in is was for that it with as on by at from be are were this which have has had not ' +
     'but they his her their its an or who will would said been more one also after when about than can ' +

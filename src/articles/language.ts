@@ -9,6 +9,8 @@ const CHUNK_CHARACTERS = 1_000;
 const SCRIPT_CHARACTERS = 3_000;
 /** Fewer known words than this decide nothing. */
 const HITS_MIN = 3;
+/** Between neighbours so many words decide nothing. */
+const NEIGHBOUR_LEAD = 1;
 /** After a chunk, a lead of so many words settles it. */
 const LEAD_MIN = 5;
 
@@ -91,12 +93,14 @@ function decide(counts: Int32Array, preferred: string | undefined): string | und
   const [first] = rank(counts);
   const most = counts[first] ?? 0;
   if (most < HITS_MIN) return undefined;
+  const wanted = preferred?.split('-', 1)[0]?.toLowerCase() ?? '';
+  // One word more is no evidence against the language that is expected.
+  const close = LANGUAGES.filter((_, index) => (counts[index] ?? 0) >= most - NEIGHBOUR_LEAD);
+  if (close.includes(wanted)) return wanted;
   const tied = LANGUAGES.filter((_, index) => counts[index] === most);
   if (tied.length === 1) return tied[0];
-  const wanted = preferred?.split('-')[0]?.toLowerCase();
-  if (wanted !== undefined && tied.includes(wanted)) return wanted;
-  // A tie between Indonesian and Malay alone is a Malay-family text for certain; others are unclear.
-  return tied.includes('id') && tied.length === 2 && tied.includes('ms') ? 'id' : undefined;
+  // Indonesian and Malay alone: a text of that family for certain. Any other tie is unclear.
+  return tied.join() === 'id,ms' ? 'id' : undefined;
 }
 
 /** Scripts that one language or a few of them use; `letters` tells those few apart. */

@@ -20,14 +20,19 @@ export function parseNames(text: string, role: Role, rules: NameRules): string[]
 }
 
 function splitNames(text: string, role: Role, rules: NameRules): string[] {
-  const pieces: string[] = [];
+  const names: string[] = [];
   for (const piece of splitAtSigns(text, rules.separators)) {
-    const name = dropJoiner(piece, rules.joiners);
-    const last = pieces.at(-1);
-    if (last !== undefined && DEGREE.test(name)) pieces[pieces.length - 1] = `${last}, ${name}`;
-    else pieces.push(...splitAtJoiners(name, role, rules.joiners));
+    const [first = '', ...more] = splitAtJoiners(
+      dropJoiner(piece, rules.joiners),
+      role,
+      rules.joiners,
+    );
+    const last = names.at(-1);
+    if (last !== undefined && DEGREE.test(first)) names[names.length - 1] = `${last}, ${first}`;
+    else names.push(first);
+    names.push(...more);
   }
-  return pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
+  return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 
 function splitAtSigns(text: string, separators: readonly string[]): string[] {
