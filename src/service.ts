@@ -61,7 +61,13 @@ export async function startService(options: ServeOptions): Promise<RunningServic
     stops.push(
       followDefinitions(location, definitions, {
         onChange: (changed) =>
-          takeOver(changed, { baseUrl, before: definitions.config, workshop, scheduler, log }),
+          takeOver(changed, {
+            baseUrl,
+            before: options.definitions.config,
+            workshop,
+            scheduler,
+            log,
+          }),
         onFault: (faults) => logFaults(faults, log),
       }),
     );
@@ -110,7 +116,7 @@ function takeOver(
       .filter((key) => config.server[key] !== before.server[key])
       .map((key) => `server.${key}`),
     ...(config.databaseFile === before.databaseFile ? [] : ['database']),
-    ...(baseUrlOf(config) === baseUrl || config.baseUrl === undefined ? [] : ['baseUrl']),
+    ...(config.baseUrl === before.baseUrl ? [] : ['baseUrl']),
   ];
   if (needsRestart.length > 0) {
     log.warn(

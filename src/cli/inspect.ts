@@ -68,7 +68,7 @@ function inputOptions({ layout, type, url }: InspectOptions): Omit<Input, 'file'
 }
 
 function createInspector(options: GlobalOptions): Inspector {
-  const { definitions } = readSetting({ ...pick(options) });
+  const { definitions } = readSetting(options);
   const layouts = new Map(
     Object.entries(definitions.layouts).map(([name, one]) => [name, compileLayout(name, one)]),
   );
@@ -85,10 +85,6 @@ function createInspector(options: GlobalOptions): Inspector {
     };
     return createArticleReader({ layouts, layout })(found.bytes, context);
   };
-}
-
-function pick({ config, data }: GlobalOptions): GlobalOptions {
-  return { ...(config === undefined ? {} : { config }), ...(data === undefined ? {} : { data }) };
 }
 
 function faulty(fault: ArticleFault): ArticleReading {

@@ -18,20 +18,13 @@ const STOP_MS_MAX = 10_000;
 
 export async function serve(options: ServeCommandOptions): Promise<ExitCode> {
   const { role, port, host, ...global } = options;
-  const { location, definitions } = readSetting(global);
-  const { server } = definitions.config;
-  const config = {
-    ...definitions.config,
-    server: { ...server, port: port ?? server.port, host: host ?? server.host },
-  };
+  const { location, definitions } = readSetting(global, {
+    ...(port === undefined ? {} : { port }),
+    ...(host === undefined ? {} : { host }),
+  });
   const log = serviceLog();
   logFaults(definitions.faults, log);
-  const service = await startService({
-    definitions: { ...definitions, config },
-    location,
-    role,
-    log,
-  });
+  const service = await startService({ definitions, location, role, log });
   log.info(
     { event: role === 'worker' ? 'working' : 'listening', url: service.url, role },
     'kabar is running',

@@ -18,8 +18,16 @@ export interface Setting {
 }
 
 /** Reads what the operator wrote. Throws `configuration` with every fault, a line each. */
-export function readSetting(options: GlobalOptions): Setting {
-  const location = { ...options, environment: process.env };
+export function readSetting(
+  { config, data }: GlobalOptions,
+  listen: NonNullable<ConfigLocation['listen']> = {},
+): Setting {
+  const location: ConfigLocation = {
+    environment: process.env,
+    listen,
+    ...(config === undefined ? {} : { config }),
+    ...(data === undefined ? {} : { data }),
+  };
   const reading = loadDefinitions(location);
   if (!reading.ok) {
     throw new KabarError(

@@ -134,6 +134,8 @@ export interface ConfigLocation {
   /** `--data`, else `KABAR_DATA`, else `data` beside the configuration's folder. */
   readonly data?: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where to listen, from the command line: goes before file and environment. */
+  readonly listen?: { readonly host?: string; readonly port?: number };
 }
 
 export type ConfigReading =
@@ -166,7 +168,7 @@ export function loadServiceConfig(location: ConfigLocation): ConfigReading {
     ...absolutePaths(file, result.data, location),
     ...(result.data.baseUrl === undefined ? {} : { baseUrl: trimSlash(result.data.baseUrl) }),
     tag: result.data.tag,
-    server: result.data.server,
+    server: { ...result.data.server, ...location.listen },
     schedule: result.data.schedule,
     guard: result.data.guard,
   });

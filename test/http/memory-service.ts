@@ -2,7 +2,6 @@
 // says, and a publication happens when it says so.
 
 import assert from 'node:assert/strict';
-import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { documentUrl, entryUrl } from '../../src/core/addresses.ts';
