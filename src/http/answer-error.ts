@@ -1,7 +1,7 @@
 // How a failure reaches a stranger: a code and a plain sentence, as problem+json (RFC 9457) for
 // programs and as a page for browsers, with nothing of the request in it. Logged here, once.
 
-import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import { ERROR_STATUS, type ErrorCode, KabarError, messageOf } from '../core/errors.ts';
 import { findWantedLanguage, wantsHtml } from './accept.ts';
 import { PAGE_FIELDS } from './page-fields.ts';
@@ -33,19 +33,21 @@ export function renderProblem(status: number, code: string, detail: string): str
   return JSON.stringify({ type: 'about:blank', title, status, detail, code });
 }
 
-/** Express's last handler: answers whatever a route threw. */
-export function answerErrors(web: Web): ErrorRequestHandler {
-  // Express tells an error handler by its four parameters.
-  return (error: unknown, request, response, _next) => {
-    const failure = understand(error);
-    const status = ERROR_STATUS[failure.code];
-    if (status >= 500) logFailure(web, request, failure);
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    send(web, { request, response, status, failure });
-  };
+/** Answers whatever a route threw. */
+export function answerError(web: Web, error: unknown, { request, response }: Exchange): void {
+  const failure = understand(error);
+  const status = ERROR_STATUS[failure.code];
+  if (status >= 500 && failure.code !== 'notReady') logFailure(web, request, failure);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  send(web, { request, response, status, failure });
+}
+
+interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
 }
 
 interface Failure {
@@ -96,9 +98,7 @@ function logFailure(web: Web, request: Request, { code, cause }: Failure): void 
   web.log.error({ ...fields, ...stack }, messageOf(cause));
 }
 
-interface ErrorAnswer {
-  readonly request: Request;
-  readonly response: Response;
+interface ErrorAnswer extends Exchange {
   readonly status: number;
   readonly failure: Failure;
 }

@@ -2,7 +2,7 @@
 
 import express, { type Express } from 'express';
 import { KabarError } from '../core/errors.ts';
-import { answerErrors } from './answer-error.ts';
+import { answerError } from './answer-error.ts';
 import { otherMethods, READ_ONLY } from './methods.ts';
 import { addArticleRoute } from './routes/article-route.ts';
 import { addFeedRoutes } from './routes/feed-routes.ts';
@@ -34,10 +34,11 @@ export function createApp(web: Web, proxies: number): Express {
       sendReady(web, asset, { request, response });
     })
     .all(otherMethods({ allow: READ_ONLY }));
-  app.use(router);
-  app.use(() => {
-    throw new KabarError('notFound', 'There is no such page.');
+  app.use((request, response) => {
+    router(request, response, (error: unknown) => {
+      const failure = error ?? new KabarError('notFound', 'There is no such page.');
+      answerError(web, failure, { request, response });
+    });
   });
-  app.use(answerErrors(web));
   return app;
 }

@@ -3,7 +3,7 @@
 
 import { documentUrl, feedPageUrl } from '../core/addresses.ts';
 import type { FeedDocument, Publication } from '../core/document.ts';
-import { FEED_MEDIA_TYPES } from '../core/feed.ts';
+import { FEED_MEDIA_TYPES, type FeedDefinition } from '../core/feed.ts';
 import type { Service } from '../core/service.ts';
 import { cacheControlUntil } from './cache-control.ts';
 import { createReadyResource, type ReadyResource } from './ready-resource.ts';
@@ -36,14 +36,24 @@ export function keepReadyDocuments(service: Service): ReadyDocuments {
     }
   }
 
+  // A feed can be closed or removed without a publication: the definitions in force decide.
+  let definitions: readonly FeedDefinition[] = [];
+  let openFeeds: ReadonlySet<string> = new Set();
+  function isOpen(feed: string): boolean {
+    const current = service.listFeeds();
+    if (current !== definitions) {
+      definitions = current;
+      openFeeds = new Set(current.filter((one) => !one.private).map((one) => one.slug));
+    }
+    return openFeeds.has(feed);
+  }
+
   const stop = service.onPublication(take);
   for (const publication of service.listPublications()) take(publication);
   return {
     find(path) {
       const ready = resources.get(path);
-      if (ready === undefined) return undefined;
-      // A feed can be closed or removed without a publication.
-      return service.findFeed(ready.feed)?.private === false ? ready.resource : undefined;
+      return ready !== undefined && isOpen(ready.feed) ? ready.resource : undefined;
     },
     findPublication: (feed) => publications.get(feed),
     versionOf(feed) {
