@@ -2,6 +2,7 @@
 // one boundary.
 
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { damagedError } from './errors.ts';
 
 export type SqlValue = SQLInputValue;
 
@@ -38,6 +39,15 @@ export class Connection {
   run(sql: string, values: readonly SqlValue[] = []): { changes: number; inserted: number } {
     const result = this.#statement(sql).run(...values);
     return { changes: Number(result.changes), inserted: Number(result.lastInsertRowid) };
+  }
+
+  /** What a column holds as JSON. Throws `storage` when it is not what was written. */
+  parse<T>(json: string): T {
+    try {
+      return JSON.parse(json) as T;
+    } catch (error) {
+      throw damagedError(this.file, 'a row is not what was written', error);
+    }
   }
 
   /** Statements that need no values and no cache. */

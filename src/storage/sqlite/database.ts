@@ -30,6 +30,8 @@ export class Database {
   readonly #writer: Connection | undefined;
   readonly #busyWaitMs: number;
   #lastWrite: Promise<unknown> = Promise.resolve();
+  /** When the event loop has been held for long enough. */
+  #turnEndsAt = 0;
   /** Once closing: how long the writes in hand may still wait for a lock. */
   #closingUntil = Number.POSITIVE_INFINITY;
 
@@ -68,7 +70,8 @@ export class Database {
   }
 
   /** Runs queries on one snapshot of what is committed. `work` must not write or wait. */
-  read<T>(work: (connection: Connection) => T): Promise<T> {
+  async read<T>(work: (connection: Connection) => T): Promise<T> {
+    await this.#breathe();
     return this.#whenFree(() => {
       this.#assertOpen();
       try {
@@ -92,8 +95,8 @@ export class Database {
   }
 
   /**
-   * Reads item by item, each in a snapshot of its own together with some of the next, with turns for
-   * the event loop between.
+   * Reads item by item, each in a snapshot that it may share with some of the next, with turns for the
+   * event loop between.
    */
   async readEach<Item>(
     items: readonly Item[],
@@ -102,13 +105,13 @@ export class Database {
     const left = items.values();
     for (let item = left.next(); item.done !== true; ) {
       await this.read((connection) => {
-        const until = performance.now() + TURN_MS;
         // An item is done only when its work is: where a lock was found, it is read again.
-        for (; item.done !== true && performance.now() < until; item = left.next()) {
+        while (item.done !== true) {
           work(connection, item.value);
+          item = left.next();
+          if (performance.now() > this.#turnEndsAt) return;
         }
       });
-      await setImmediate();
     }
   }
 
@@ -138,12 +141,13 @@ export class Database {
     if (writer === undefined) {
       throw new KabarError('internal', `${this.file} was opened for reading only.`);
     }
+    await this.#breathe();
     await this.#whenFree(() => {
       writer.rollBack();
       writer.run('BEGIN IMMEDIATE');
     });
     try {
-      const result = await work(writer, breatheFromNow());
+      const result = await work(writer, () => this.#breathe());
       writer.run('COMMIT');
       return result;
     } catch (error) {
@@ -172,18 +176,16 @@ export class Database {
     }
   }
 
+  /** However many calls follow each other, the event loop runs between them. */
+  #breathe(): Promise<void> | undefined {
+    if (performance.now() < this.#turnEndsAt) return undefined;
+    return setImmediate().then(() => {
+      this.#turnEndsAt = performance.now() + TURN_MS;
+    });
+  }
+
   #assertOpen(): void {
     if (this.#closingUntil === Number.POSITIVE_INFINITY) return;
     throw new KabarError('storage', `${this.file} is closed: this process is stopping.`);
   }
-}
-
-function breatheFromNow(): Breathe {
-  let until = performance.now() + TURN_MS;
-  return () => {
-    if (performance.now() < until) return undefined;
-    return setImmediate().then(() => {
-      until = performance.now() + TURN_MS;
-    });
-  };
 }

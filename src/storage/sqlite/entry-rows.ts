@@ -65,7 +65,7 @@ export function storedEntryOf(connection: Connection, row: EntryRow): StoredEntr
     key: row.key,
     id: row.id,
     source: row.source,
-    entry: JSON.parse(row.entry) as Entry,
+    entry: connection.parse<Entry>(row.entry),
     state: row.state,
     publishedAt: row.published_at,
     updatedAt: row.updated_at,

@@ -19,7 +19,7 @@ export function fileStore(database: Database): FileStore {
           `SELECT ${COLUMNS} FROM files WHERE source = ? AND path = ?`,
           [source, encodeExactText(path)],
         );
-        if (row !== undefined) found.set(path, recordOf(row));
+        if (row !== undefined) found.set(path, recordOf(connection, row));
       });
       return found;
     },
@@ -79,13 +79,13 @@ interface FileRow {
   readonly fault: string | null;
 }
 
-function recordOf(row: FileRow): FileRecord {
+function recordOf(connection: Connection, row: FileRow): FileRecord {
   return {
     path: decodeExactText(row.path),
     stamp: row.stamp,
     ...(row.digest === null ? {} : { digest: row.digest }),
     ...(row.key === null ? {} : { key: row.key }),
-    ...(row.fault === null ? {} : { fault: JSON.parse(row.fault) as FileFault }),
+    ...(row.fault === null ? {} : { fault: connection.parse<FileFault>(row.fault) }),
   };
 }
 
@@ -105,19 +105,18 @@ async function listPages(database: Database, query: PageQuery): Promise<FileReco
   for (;;) {
     const limit = Math.min(PAGE_RECORDS, query.limit - records.length);
     if (limit <= 0) return records;
-    const rows = await database.read((connection) =>
-      connection.all<FileRow>(
-        `SELECT ${COLUMNS} FROM files WHERE ${query.condition} AND path > ? ORDER BY path LIMIT ?`,
-        [...query.values, after, limit],
-      ),
+    const page = await database.read((connection) =>
+      connection
+        .all<FileRow>(
+          `SELECT ${COLUMNS} FROM files WHERE ${query.condition} AND path > ? ORDER BY path LIMIT ?`,
+          [...query.values, after, limit],
+        )
+        .map((row) => recordOf(connection, row)),
     );
-    for (const row of rows) {
-      const record = recordOf(row);
-      if (query.where?.(record) !== false) records.push(record);
-    }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < limit) return records;
-    after = last.path;
+    for (const record of page) if (query.where?.(record) !== false) records.push(record);
+    const last = page.at(-1);
+    if (last === undefined || page.length < limit) return records;
+    after = encodeExactText(last.path);
   }
 }
 

@@ -101,7 +101,7 @@ function findHead(connection: Connection, feed: string): Head | undefined {
   return {
     feed: row.feed,
     sequence: row.sequence,
-    definition: JSON.parse(row.definition) as FeedDefinition,
+    definition: connection.parse<FeedDefinition>(row.definition),
     fingerprint: row.fingerprint,
     lastModifiedAt: row.last_modified_at,
     ...(row.next_entry_at === null ? {} : { nextEntryAt: row.next_entry_at }),

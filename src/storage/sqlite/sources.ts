@@ -63,7 +63,7 @@ function listSources(connection: Connection): readonly SourceState[] {
     .map((row) => ({
       id: row.id,
       ...(row.due_at === null ? {} : { dueAt: row.due_at }),
-      ...(row.outcome === null ? {} : { outcome: JSON.parse(row.outcome) as SourceOutcome }),
+      ...(row.outcome === null ? {} : { outcome: connection.parse<SourceOutcome>(row.outcome) }),
       ...(row.reader === null ? {} : { reader: row.reader }),
       approved: row.approved === 1,
     }));

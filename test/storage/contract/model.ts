@@ -154,7 +154,7 @@ export function modelCases(open: OpenStore): void {
             await remove();
           }
         }),
-        { numRuns: 40 },
+        { numRuns: 25 },
       );
     },
   );

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import type { FeedDocument, Publication } from '../../../src/core/document.ts';
-import { FEED_FORMATS } from '../../../src/core/feed.ts';
+import { FEED_FORMATS, type FeedDefinition } from '../../../src/core/feed.ts';
 import { type OpenStore, START, storeTest } from './samples.ts';
 
 function documentsOf(text: string): FeedDocument[] {
@@ -20,10 +20,21 @@ function documentsOf(text: string): FeedDocument[] {
   }));
 }
 
+const DEFINITION: FeedDefinition = {
+  slug: 'kompas-tv',
+  title: 'Kompas TV \u0000 😀',
+  entriesMax: 50,
+  content: 'full',
+  private: false,
+  sources: [{ kind: 'feed', id: 'kompas-tv/merged', name: 'merged', feed: 'other' }],
+  file: 'feeds/kompas-tv/feed.yaml',
+};
+
 function publicationOf(feed: string, parts: Partial<Publication> = {}): Publication {
   return {
     feed,
     sequence: 5,
+    definition: DEFINITION,
     fingerprint: 'definition 1',
     lastModifiedAt: START,
     entryCount: 3,

@@ -109,7 +109,7 @@ export async function newestKeys(storage: Storage, sources = [SOURCE]): Promise<
 /** Text that must come back as it went in. */
 export const AWKWARD_TEXTS: readonly string[] = [
   "'; DROP TABLE entries; --",
-  '%_\\" <b> &amp; ${x} $1 ?1 :a',
+  '%_\\" <b> &amp; $1 ?1 :a @b',
   'nul \u0000 in the middle',
   '\u0000',
   'lone \ud83d surrogate',
