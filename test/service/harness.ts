@@ -6,7 +6,6 @@ import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 /** Where the program's own files are. */
@@ -83,8 +82,13 @@ export const CONFIG = `baseUrl: https://kabar.example
 schedule: { refresh: "0 3 1 1 *" }
 `;
 
-/** A project in a temporary folder, which goes, with all its processes, when the test is over. */
-export function makeProject(t: TestContext, options: ProjectOptions = {}): Project {
+/** Who says when it is over: a test's context, or `{ after }` for a whole file. */
+export interface Scope {
+  after(work: () => void): void;
+}
+
+/** A project in a temporary folder, which goes, with all its processes, when the scope is over. */
+export function makeProject(t: Scope, options: ProjectOptions = {}): Project {
   const root = mkdtempSync(join(tmpdir(), 'kabar-test-'));
   const children = new Set<Child>();
   t.after(() => {
