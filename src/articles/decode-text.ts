@@ -76,7 +76,11 @@ function decodeInvalidUtf8(bytes: Uint8Array): DecodedText {
   const text = windows1252.decode(bytes);
   if (isBinary(text)) return notText('it holds control characters like a binary file');
   // Whole UTF-8 sequences do not come about by chance in windows-1252 prose.
-  if (survey.valid < survey.invalid && isPlausible1252(bytes, text)) {
+  if (
+    survey.valid < survey.invalid &&
+    survey.invalid <= bytes.length * HIGH_SHARE_MAX &&
+    isPlausible1252(bytes, text)
+  ) {
     return { outcome: 'decoded', text, encoding: 'windows-1252' };
   }
   const byte = (bytes[survey.firstInvalidAt] ?? 0).toString(16).toUpperCase().padStart(2, '0');
@@ -131,8 +135,6 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
 
 /** The text's letters and signs above ASCII stand where prose would have them. */
 function isPlausible1252(bytes: Uint8Array, text: string): boolean {
-  const high = bytes.reduce((count, byte) => (byte < 0x80 ? count : count + 1), 0);
-  if (high > bytes.length * HIGH_SHARE_MAX) return false;
   let seen = 0;
   let odd = 0;
   for (let at = 0; at < bytes.length && seen < HIGH_BYTES_SEEN_MAX; at++) {

@@ -11,7 +11,7 @@ import {
 import { decodeText } from './decode-text.ts';
 import { chooseReading } from './plain-text/choose-layout.ts';
 import type { Layout } from './plain-text/layout.ts';
-import { splitLines } from './plain-text/lines.ts';
+import { LINES_MAX, splitLines } from './plain-text/lines.ts';
 
 export interface ArticleReaderOptions {
   /** Every layout by its name. */
@@ -64,6 +64,10 @@ function readPlainTextArticle(
   const decoded = decodeText(bytes, charsetOf(context.mediaType));
   if (decoded.outcome === 'faulty') return setAside(decoded.fault);
   const lines = splitLines(decoded.text);
+  if (lines === undefined) {
+    const message = `The article has more than ${LINES_MAX} lines. Split it.`;
+    return setAside({ code: 'too-large', message });
+  }
   if (lines.length === 0) return setAside({ code: 'empty', message: 'The file holds no text.' });
   return chooseReading(lines, options, context);
 }

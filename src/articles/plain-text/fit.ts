@@ -42,7 +42,7 @@ export function weighFit({ head, tail, relatedCount, languageFits }: FitParts): 
     count(1, 'caption with credit');
   if (relatedCount > 0) count(1, 'related story');
   if (tail.marked) count(1, 'end mark');
-  if (languageFits && evidence.length > 0) count(1, 'language');
+  if (languageFits && evidence.length > 0) count(0.5, 'language');
   return { score, evidence };
 }
 
@@ -66,15 +66,18 @@ export function describeLayout({ definition }: Layout): string {
     .join(', ');
 }
 
-function weighHeader({ fields, date }: Header): number {
+function weighHeader({ fields, date, start, end }: Header): number {
   // A date that is none still shows where the layout expects one.
   const timed = date.outcome === 'invalid' || (date.outcome === 'date' && date.value.includes('T'));
-  return (Object.keys(fields).length > 1 ? 2 : 0) + (timed ? 1 : 0.5);
+  const labelled = Object.keys(fields).length > 1;
+  // A label on its own line above a date may be anything: a byline, a menu.
+  const label = !labelled ? 0 : end - start > 1 ? 0.5 : 2;
+  return label + (timed ? 1 : 0.5);
 }
 
 function quote(samples: readonly string[]): string {
   return samples
-    .slice(0, 3)
+    .slice(0, 2)
     .map((sample) => `“${sample}”`)
     .join(' or ');
 }

@@ -18,41 +18,30 @@ export interface Span {
   readonly end: number;
 }
 
-const LINE_BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u;
+const LINE_BREAKS = /\r\n|[\r\v\f\u0085\u2028\u2029]/gu;
 const ODD_BREAK = /[\r\v\f\u0085\u2028\u2029]/u;
 
-/** The lines of a text that hold anything visible, clean. Linear. */
-export function splitLines(text: string): Line[] {
+/** No article has so many lines that hold anything. */
+export const LINES_MAX = 20_000;
+
+/** The lines of a text that hold anything visible, clean; nothing when they are more than LINES_MAX. */
+export function splitLines(text: string): Line[] | undefined {
   const lines: Line[] = [];
   let afterBlank = true;
-  // The editor's most common dirt, dealt with at once.
+  // The most common dirt is dealt with at once: NBSP, and line breaks other than LF.
   const spaced = text.replaceAll('\u00A0', ' ');
-  const rows = ODD_BREAK.test(spaced) ? spaced.split(LINE_BREAK) : spaced.split('\n');
-  for (const [index, untrimmed] of rows.entries()) {
-    const row = untrimmed.trim();
+  const rows = ODD_BREAK.test(spaced) ? spaced.replace(LINE_BREAKS, '\n') : spaced;
+  let number = 0;
+  for (let start = 0; start <= rows.length; ) {
+    const next = rows.indexOf('\n', start);
+    const end = next < 0 ? rows.length : next;
+    const row = rows.slice(start, end).trim();
     const clean = isClean(row) ? row : cleanLine(row);
-    if (clean === '') {
-      afterBlank = true;
-      continue;
-    }
-    lines.push({ text: clean, number: index + 1, afterBlank });
-    afterBlank = false;
+    start = end + 1;
+    number++;
+    if (clean !== '') lines.push({ text: clean, number, afterBlank });
+    if (lines.length > LINES_MAX) return undefined;
+    afterBlank = clean === '';
   }
   return lines;
 }
-
-/** Whether `cleanLine` would surely leave a row as it is; most rows are, and this is far cheaper. */
-function isClean(row: string): boolean {
-  let before = SPACE;
-  for (let at = 0; at < row.length; at++) {
-    const code = row.charCodeAt(at);
-    const plain = code > SPACE && (code < 0x7f || (code > 0xad && code < 0x1680));
-    const punctuation = code > 0x200f && code < 0x2028;
-    const space = code === SPACE && before !== SPACE;
-    if (!plain && !punctuation && !space) return false;
-    before = code;
-  }
-  return before !== SPACE || row === '';
-}
-
-const SPACE = 0x20;

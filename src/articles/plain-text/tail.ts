@@ -46,8 +46,8 @@ export function readTail(lines: readonly Line[], from: number, layout: Layout): 
   };
 }
 
-function isClosed({ authors, editors, agencies }: Credits): boolean {
-  return authors !== undefined || editors !== undefined || agencies !== undefined;
+function isClosed(credits: Credits): boolean {
+  return Object.keys(credits).length > 0;
 }
 
 /**

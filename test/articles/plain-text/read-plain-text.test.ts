@@ -37,7 +37,7 @@ describe('articles built from parts', () => {
         fc.property(generatedArticle, ({ text, entry }) => {
           assert.deepEqual(entryOf(store(text)), entry);
         }),
-        { numRuns: 150 },
+        { numRuns: 100 },
       );
     });
   }
