@@ -150,6 +150,8 @@ const UNDEFINED_1252 = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 /** Signs of prose: quotes, dashes, currencies, degrees and the like. */
 const PROSE_SIGN = /[‘’‚“”„–—…•€£¥©®™°±²³¹§¶«»¡¿·×÷ªº½¼¾´\u00A0\u00AD‹›†‡‰]/u;
 const LETTER = /\p{L}/u;
+/** All but TAB, LF, VT, FF, CR and the DOS end of file, which are text. */
+const CONTROL = /[\0-\x08\x0E-\x19\x1B-\x1F]/;
 
 function isAtHome(text: string, at: number): boolean {
   const character = text.charAt(at);
@@ -163,6 +165,7 @@ function isAtHome(text: string, at: number): boolean {
 }
 
 function isBinary(text: string): boolean {
+  if (!CONTROL.test(text)) return false;
   let controls = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -1,7 +1,7 @@
 // What counts as a change: only what a reader would notice. Anything else leaves the stored entry,
 // every document and every validator as they are.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Entry, StoredEntry } from './entry.ts';
 import { wholeSecond } from './instant.ts';
 import { foldText } from './text.ts';
@@ -10,9 +10,7 @@ const PARAGRAPH_BREAK = /\n\s*\n/u;
 
 /** Hash of all that a reader would notice of an entry; equal hashes mean nothing to tell. */
 export function entryFingerprint(entry: Entry): string {
-  const hash = createHash('sha256');
-  hash.update(JSON.stringify(foldValue(entry)));
-  return hash.digest('base64url').slice(0, 27);
+  return hash('sha256', JSON.stringify(foldValue(entry)), 'base64url').slice(0, 27);
 }
 
 /** Texts folded, keys in order, so that neither white space nor the order of fields counts. */

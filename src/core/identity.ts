@@ -1,7 +1,7 @@
 // Identity: a story's published id is issued once and kept in a ledger through edits, a new title, a
 // moved file and a new address. It depends on no host name or scheme of the service.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Entry } from './entry.ts';
 import { foldText } from './text.ts';
 
@@ -13,7 +13,7 @@ const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
  * another story already has. 26 characters of base32, 128 bits.
  */
 export function mintKey(source: string, identity: string, attempt: number): string {
-  const digest = createHash('sha256').update(`${source}\n${attempt}\n${identity}`).digest();
+  const digest = hash('sha256', `${source}\n${attempt}\n${identity}`, 'buffer');
   let key = '';
   let bits = 0;
   let value = 0;
@@ -61,5 +61,5 @@ export function storyIdentities(entry: Entry): readonly string[] {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
+  return hash('sha256', text, 'base64url').slice(0, 27);
 }

@@ -8,6 +8,8 @@ const UNUSABLE =
 // One look that passes nearly every text: nothing outside these can need cleaning.
 const SUSPICIOUS = /[^\t\n\r\u0020-\u007E\u00A0-\uD7FF\uE000-\uFDCF\uFDF0-\uFFFD]/;
 const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD]/gu;
+// The same look for a whole line: letters and signs up to U+167F, punctuation, single spaces inside.
+const UNTIDY = /[^ -~\u00A1-\u00AC\u00AE-\u167F\u2010-\u2027]| {2}|^ | $/;
 
 /** Removes what no document can carry; a lone surrogate becomes U+FFFD. */
 export function cleanText(text: string): string {
@@ -16,17 +18,29 @@ export function cleanText(text: string): string {
 
 /** One line: unusable and zero-width characters out, every run of white space (NBSP too) one space. */
 export function cleanLine(text: string): string {
+  if (!UNTIDY.test(text)) return text;
   return cleanText(text).replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
 }
 
 /** The form in which two texts are compared: what a reader cannot tell apart is equal. */
 export function foldText(text: string): string {
-  return cleanLine(text.normalize('NFC'))
-    .replace(/[\u2018\u2019\u201A\u201B\u2032]/gu, "'")
-    .replace(/[\u201C\u201D\u201E\u201F\u2033]/gu, '"')
-    .replace(/[\u2010-\u2015\u2212]/gu, '-')
-    .replace(/\u2026/gu, '...');
+  const line = cleanLine(text.normalize('NFC'));
+  return SIGN_VARIANT.test(line)
+    ? line.replace(SIGN_VARIANTS, (sign) => SIGNS.get(sign) ?? sign)
+    : line;
 }
+
+/** Signs that a reader takes for one another, by the one that stands for them. */
+const SIGNS = new Map(
+  Object.entries({
+    "'": '\u2018\u2019\u201A\u201B\u2032',
+    '"': '\u201C\u201D\u201E\u201F\u2033',
+    '-': '\u2010\u2011\u2012\u2013\u2014\u2015\u2212',
+    '...': '\u2026',
+  }).flatMap(([sign, variants]) => [...variants].map((variant) => [variant, sign] as const)),
+);
+const SIGN_VARIANT = new RegExp(`[${[...SIGNS.keys()].join('')}]`);
+const SIGN_VARIANTS = new RegExp(SIGN_VARIANT, 'g');
 
 /** Cut to at most `max` characters at a word's end, with an ellipsis when anything was cut. */
 export function truncateText(text: string, max: number): string {
