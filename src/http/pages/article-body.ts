@@ -4,6 +4,7 @@
 
 import type { Entry, Image, StoredEntry } from '../../core/entry.ts';
 import type { FeedDefinition } from '../../core/feed.ts';
+import { foldText } from '../../core/text.ts';
 import { renderBody } from '../../formats/html/compose-content.ts';
 import { composeSummary } from '../../formats/html/compose-summary.ts';
 import { webAddress } from '../../formats/web-address.ts';
@@ -12,6 +13,8 @@ import type { Words } from './words.ts';
 
 const SUMMARY_CHARACTERS_MAX = 1_000;
 const PICTURES_MAX = 50;
+/** White space and invisible characters that may come before a place or in it. */
+const OPENING_CHARACTERS_MAX = 20;
 
 /** A story and the public feeds that carry it. */
 export interface StoryContent {
@@ -39,9 +42,17 @@ ${withDateline(body, entry)}
 </div>`;
 }
 
-/** "BEIJING — China mengumumkan …": a dateline runs into the first paragraph, where there is one. */
+/** Whether a text opens with the place already, as where the article's own dateline is kept in it. */
+export function opensWithPlace(text: string, place: string): boolean {
+  const start = foldText(text.slice(0, place.length + OPENING_CHARACTERS_MAX)).toLowerCase();
+  return start.startsWith(foldText(place).toLowerCase());
+}
+
+/** "BEIJING — China mengumumkan …": the place runs into the first paragraph, unless it stands there. */
 function withDateline(body: Html, { place }: Entry): Html {
   if (place === undefined) return body;
+  if (opensWithPlace(body.markup.replace(/^(?:<[^<>]*>\s*)+/u, ''), html`${place}`.markup))
+    return body;
   const dateline = html`<span class="dateline">${place}</span> — `;
   if (!body.markup.startsWith('<p>')) return html`<p>${dateline}</p>${body}`;
   return html`<p>${dateline}${trustHtml(body.markup.slice('<p>'.length))}`;

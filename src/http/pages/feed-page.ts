@@ -7,6 +7,7 @@ import type { FeedDefinition } from '../../core/feed.ts';
 import { truncateText } from '../../core/text.ts';
 import { composeSummary } from '../../formats/html/compose-summary.ts';
 import { webAddress } from '../../formats/web-address.ts';
+import { opensWithPlace } from './article-body.ts';
 import { languageName, updatedText } from './home-page.ts';
 import { type Html, html } from './html.ts';
 import {
@@ -120,7 +121,7 @@ function story(site: Site, { feed, stored, date }: Story, words: Words): Html {
 <p class="overline">${date?.timeText && html`${timeElement(date, date.timeText)}`}${entry.section && html`<span class="section" dir="auto">${entry.section}</span>`}</p>
 <div class="story-text">
 <h4 dir="auto"><a class="quiet" href="${entryHref(site, stored)}">${truncateText(entry.title, TITLE_CHARACTERS_MAX)}</a></h4>
-${teaser !== undefined && html`<p class="teaser" dir="auto">${entry.place && html`<span class="place">${entry.place}</span> `}${teaser}</p>`}
+${teaser !== undefined && html`<p class="teaser" dir="auto">${entry.place !== undefined && !opensWithPlace(teaser, entry.place) && html`<span class="place">${entry.place}</span> `}${teaser}</p>`}
 ${authors(entry.authors, words)}
 </div>
 ${picture !== undefined && html`<img class="thumbnail" src="${picture}" alt="" loading="lazy">`}

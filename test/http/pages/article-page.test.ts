@@ -72,6 +72,14 @@ test('everything that the entry says is on the page, the dateline in the first p
   for (const text of texts) assert.ok(page.includes(text), text);
 });
 
+test('a place that the text opens with already is not said twice', () => {
+  const page = render({ ...FULL, text: 'Beijing, KORAN – Satu.\n\nDua.' });
+  assert.match(page, /<p>Beijing, KORAN – Satu\.<\/p>/u);
+  assert.doesNotMatch(page, /class="dateline"/u);
+  const marked = render({ ...FULL, html: '<p><strong>BEIJING</strong> - Satu.</p>' });
+  assert.doesNotMatch(marked, /class="dateline"/u);
+});
+
 test('the description says what the entry says and leaves out what it does not', () => {
   const { author, editor, image, ...description } = describe(render(FULL));
   assert.equal(description['@type'], 'NewsArticle');
