@@ -15,7 +15,7 @@ export interface PageStore {
   get(key: string, options: PageOptions): Promise<ReadyResource>;
 }
 
-export interface PageOptions {
+interface PageOptions {
   readonly version: string;
   readonly vary: string;
   readonly render: () => Promise<string> | string;

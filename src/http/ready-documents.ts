@@ -19,7 +19,7 @@ export interface ReadyDocuments {
 }
 
 /** What other origins may read beside the safelisted fields (Fetch standard §3.3.3). */
-export const EXPOSED_FIELDS = 'ETag, Link, Last-Modified, Content-Location';
+const EXPOSED_FIELDS = 'ETag, Link, Last-Modified, Content-Location';
 
 /** Takes the service's documents and every later publication. */
 export function keepReadyDocuments(service: Service): ReadyDocuments {
