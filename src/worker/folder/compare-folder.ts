@@ -7,6 +7,8 @@ import type { FileFault, FileRecord, FileStore } from '../../core/storage.ts';
 import { type ListedFile, listArticles, listPaths } from './list-articles.ts';
 
 const PAGE_RECORDS = 1_000;
+/** Faults that need not be the file's own: such a file is tried again though it has not changed. */
+const PASSING_FAULTS: ReadonlySet<string | undefined> = new Set(['internal', 'unreadable']);
 
 export interface Remembered {
   readonly source: string;
@@ -53,7 +55,7 @@ export async function compareFolder(remembered: Remembered): Promise<Comparison>
       unread.delete(record.path);
       if (file === undefined) {
         if (!isHidden(record.path, listing.unlisted)) gone.push(record);
-      } else if (rereadAll || file.stamp !== record.stamp) {
+      } else if (rereadAll || isWorthReading(file, record)) {
         changed.push(file);
         records.set(record.path, record);
       } else unchanged++;
@@ -84,7 +86,7 @@ export async function comparePaths(
   const there = listPaths(root, paths);
   const known = await files.findByPaths(source, paths);
   const changed = [...there.values()].filter(
-    (file) => rereadAll || known.get(file.path)?.stamp !== file.stamp,
+    (file) => rereadAll || isWorthReading(file, known.get(file.path)),
   );
   const gone = [...known.values()].filter(({ path }) => !there.has(path));
   return {
@@ -93,6 +95,10 @@ export async function comparePaths(
     gone,
     unchanged: there.size - changed.length,
   };
+}
+
+function isWorthReading(file: ListedFile, record: FileRecord | undefined): boolean {
+  return file.stamp !== record?.stamp || PASSING_FAULTS.has(record.fault?.code);
 }
 
 /** Whether a path lies in a folder that could not be listed. */

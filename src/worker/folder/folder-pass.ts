@@ -2,16 +2,15 @@
 // gone is withdrawn, as far as the guard allows.
 
 import { type GuardLimits, mayVanish } from '../../core/guard.ts';
-import { mintKey, pathIdentity } from '../../core/identity.ts';
 import type { Log } from '../../core/log.ts';
 import type { FolderSource, SourceOutcome } from '../../core/source.ts';
 import type { FileFault, FileRecord, Storage } from '../../core/storage.ts';
 import type { LiveClaim } from '../claims.ts';
 import type { ArticleResult, ArticleThread } from './article-thread.ts';
 import type { Comparison } from './compare-folder.ts';
-import type { ListedFile } from './list-articles.ts';
+import { type ListedFile, listPaths } from './list-articles.ts';
+import { type GoneStories, listGone, lookUpStories } from './look-up-stories.ts';
 import {
-  type BatchKnowledge,
   type BatchPlan,
   emptyPlan,
   type PlanContext,
@@ -23,6 +22,8 @@ import { findSettlingAt } from './settle.ts';
 const BATCH_FILES = 128;
 /** How many vanished articles one transaction takes. */
 const BATCH_GONE = 500;
+/** Copies that are looked at again when stories go. */
+const COPIES_MAX = 1_000;
 
 export interface IngestTools {
   readonly storage: Pick<Storage, 'entries' | 'files'>;
@@ -62,8 +63,8 @@ export class FolderPass {
   readonly #tools: IngestTools;
   readonly #comparison: Comparison;
   readonly #counts: Counts;
-  readonly #goneKeys: Map<string, string>;
-  readonly #goneByDigest: ReadonlyMap<string, FileRecord>;
+  readonly #records: Map<string, FileRecord>;
+  readonly #gone: GoneStories;
   #unsettled: { paths: string[]; at: number } | undefined;
 
   constructor(order: IngestOrder, tools: IngestTools, comparison: Comparison) {
@@ -72,12 +73,8 @@ export class FolderPass {
     this.#comparison = comparison;
     const { unchanged, gone } = comparison;
     this.#counts = { inserted: 0, updated: 0, restored: 0, withdrawn: 0, unchanged, faults: 0 };
-    this.#goneKeys = new Map(
-      gone.flatMap(({ key, path }) => (key === undefined ? [] : [[key, path]])),
-    );
-    this.#goneByDigest = new Map(
-      gone.flatMap((one) => (one.digest === undefined ? [] : [[one.digest, one]])),
-    );
+    this.#records = new Map(comparison.records);
+    this.#gone = listGone(gone);
   }
 
   get unsettled(): { readonly paths: readonly string[]; readonly at: number } | undefined {
@@ -104,31 +101,63 @@ export class FolderPass {
 
   /** Withdraws what has vanished, if the guard allows; the hold's message otherwise. */
   async letVanish(): Promise<string | undefined> {
-    const { source, claim, approved } = this.#order;
-    const { storage, guard, clock } = this.#tools;
+    const { source, approved } = this.#order;
+    const { storage, guard } = this.#tools;
     const { gone } = this.#comparison;
-    if (gone.length === 0) return undefined;
-    const keys = [...this.#goneKeys.keys()];
+    if (this.#gone.keys.size > 0) await this.#readCopies();
+    const replaced = [...this.#gone.keys].flatMap(([key, path]) =>
+      path === undefined ? [key] : [],
+    );
+    // What another story was written over was taken out by intent: the guard is for accidents.
+    await this.#commitGone(replaced, []);
+    const vanished = this.#gone.keys.size - replaced.length;
     const live = await storage.entries.countLive(source.id);
-    if (!approved && !mayVanish(guard, { vanished: keys.length, live })) {
-      return `${keys.length} of ${live} articles are gone at once, more than the guard allows. Put them back, or run "kabar approve ${source.id.split('/')[0]}".`;
+    if (!approved && !mayVanish(guard, { vanished, live })) {
+      return `${vanished} of ${live} articles are gone at once, more than the guard allows. Put them back, or run "kabar approve ${source.id.split('/')[0]}".`;
     }
     for (let start = 0; start < gone.length; start += BATCH_GONE) {
       const some = gone.slice(start, start + BATCH_GONE);
-      await claim.keep();
-      await storage.entries.commit({
-        claim: claim.current,
-        now: clock(),
-        writes: [],
-        vanished: some.flatMap(({ key }) =>
-          key !== undefined && this.#goneKeys.has(key) ? [key] : [],
-        ),
-        files: [],
-        forgottenPaths: some.map(({ path }) => path),
-      });
+      const keys = some.flatMap(({ key }) => key ?? []).filter((key) => this.#gone.keys.has(key));
+      await this.#commitGone(
+        keys,
+        some.map(({ path }) => path),
+      );
     }
-    this.#counts.withdrawn += keys.length;
     return undefined;
+  }
+
+  /** A copy that was set aside takes the place of the file whose story would go. */
+  async #readCopies(): Promise<void> {
+    const { source } = this.#order;
+    const { files } = this.#tools.storage;
+    const faulty = await files.listFaulty(source.id, COPIES_MAX);
+    const copies = faulty.filter(({ fault }) => fault?.code === 'duplicate');
+    for (const copy of copies) this.#records.set(copy.path, copy);
+    const there = listPaths(
+      source.folder,
+      copies.map(({ path }) => path),
+    );
+    const listed = [...there.values()];
+    for (let start = 0; start < listed.length; start += BATCH_FILES) {
+      const some = listed.slice(start, start + BATCH_FILES);
+      await this.#write(some, await this.#read(some));
+    }
+  }
+
+  async #commitGone(keys: readonly string[], forgottenPaths: readonly string[]): Promise<void> {
+    if (keys.length + forgottenPaths.length === 0) return;
+    const { claim } = this.#order;
+    const { storage, clock } = this.#tools;
+    await claim.keep();
+    await storage.entries.commit({
+      claim: claim.current,
+      now: clock(),
+      writes: [],
+      vanished: keys,
+      files: [],
+      forgottenPaths,
+    });
+    this.#counts.withdrawn += keys.length;
   }
 
   outcome(held: string | undefined): SourceOutcome {
@@ -168,8 +197,10 @@ export class FolderPass {
     }
     const feed = source.id.slice(0, source.id.indexOf('/'));
     const context: PlanContext = { source: source.id, feed, tag, timezone: source.timezone, now };
-    const known = await this.#lookUp(articles);
-    for (const article of articles) planArticle(plan, article, { known, context });
+    const { entries } = storage;
+    const known = await lookUpStories(articles, { entries, source: source.id, gone: this.#gone });
+    for (const article of known.articles) planArticle(plan, article, { known, context });
+    for (const file of plan.files) if (file.fault?.code === 'duplicate') this.#tell(file);
     if (plan.files.length > 0) {
       const { writes, names } = plan;
       await storage.entries.commit({
@@ -192,7 +223,7 @@ export class FolderPass {
     file: ListedFile,
     around: { result: ArticleResult | undefined; now: number },
   ): ReadArticle | undefined {
-    const record = this.#comparison.records.get(file.path);
+    const record = this.#records.get(file.path);
     const { result, now } = around;
     if (file.fault !== undefined) return this.#setAside(plan, file, { fault: file.fault });
     if (result === undefined || result.outcome === 'missing') return undefined;
@@ -220,7 +251,7 @@ export class FolderPass {
     file: ListedFile,
     found: { fault: FileFault; digest?: string | undefined },
   ): undefined {
-    const record = this.#comparison.records.get(file.path);
+    const record = this.#records.get(file.path);
     const { fault, digest } = found;
     const kept = record?.key === undefined ? {} : { key: record.key };
     plan.files.push({
@@ -231,43 +262,16 @@ export class FolderPass {
       fault,
     });
     plan.faults++;
-    const { source } = this.#order;
-    const isNews = record?.fault?.code !== fault.code || record.fault.line !== fault.line;
-    const fields = {
-      event: 'articleSetAside',
-      source: source.id,
-      file: file.path,
-      code: fault.code,
-      line: fault.line,
-    };
-    if (isNews) this.#tools.log.warn(fields, fault.message);
+    this.#tell({ path: file.path, fault });
     return undefined;
   }
 
-  async #lookUp(articles: readonly ReadArticle[]): Promise<BatchKnowledge> {
-    const { entries } = this.#tools.storage;
+  /** Logs a fault when it is not the one that the file had before. */
+  #tell({ path, fault }: Pick<FileRecord, 'path' | 'fault'>): void {
+    const known = this.#records.get(path)?.fault;
+    if (fault === undefined || (known?.code === fault.code && known.line === fault.line)) return;
+    const { code, line, message } = fault;
     const source = this.#order.source.id;
-    const fresh = articles.filter(({ record }) => record?.key === undefined);
-    const names = fresh.flatMap(({ path, identities }) => [pathIdentity(path), ...identities]);
-    const moved = fresh.flatMap(({ digest }) => this.#goneByDigest.get(digest)?.key ?? []);
-    const own = articles.flatMap(({ record }) => record?.key ?? []);
-    const minted = fresh.map(({ path }) => mintKey(source, pathIdentity(path), 0));
-    const byIdentity =
-      names.length === 0 ? new Map<string, never>() : await entries.findByIdentities(source, names);
-    const byKey = await entries.findByKeys([...own, ...moved, ...minted]);
-    const taken = new Set(byKey.keys());
-    return {
-      byKey,
-      byIdentity,
-      goneByDigest: this.#goneByDigest,
-      goneKeys: this.#goneKeys,
-      mintKey(path) {
-        let attempt = 0;
-        let key = mintKey(source, pathIdentity(path), attempt);
-        while (taken.has(key)) key = mintKey(source, pathIdentity(path), ++attempt);
-        taken.add(key);
-        return key;
-      },
-    };
+    this.#tools.log.warn({ event: 'articleSetAside', source, file: path, code, line }, message);
   }
 }

@@ -3,10 +3,12 @@
 
 import { decideTimes } from '../../core/change.ts';
 import type { Entry, StoredEntry } from '../../core/entry.ts';
+import { KabarError } from '../../core/errors.ts';
 import { mintEntryId, pathIdentity } from '../../core/identity.ts';
 import { instantOf } from '../../core/instant.ts';
 import type { EntryWrite, FileRecord, StoredEntryWithFingerprint } from '../../core/storage.ts';
-import { foldText } from '../../core/text.ts';
+import type { GoneStories } from './look-up-stories.ts';
+import { hasSameDate, hasSameTitle } from './same-story.ts';
 
 /** An article that gave an entry, with what is remembered of its file. */
 export interface ReadArticle {
@@ -18,6 +20,8 @@ export interface ReadArticle {
   /** The story's own names, without the path's. */
   readonly identities: readonly string[];
   readonly record?: FileRecord;
+  /** It stands where another story stood before, which `record` does not name any more. */
+  readonly isReplacement?: boolean;
 }
 
 /** What the store and the folder say about the stories of a batch. */
@@ -25,11 +29,9 @@ export interface BatchKnowledge {
   readonly byKey: ReadonlyMap<string, StoredEntryWithFingerprint>;
   readonly byIdentity: ReadonlyMap<string, StoredEntryWithFingerprint>;
   /** Files that are gone in this pass, by digest; a match is a move. */
-  readonly goneByDigest: ReadonlyMap<string, FileRecord>;
-  /** Entries whose file is gone in this pass, by key, with that file's path. A move takes its key out. */
-  readonly goneKeys: Map<string, string>;
-  /** A name for a new story that no other has. */
-  mintKey(path: string): string;
+  readonly gone: GoneStories;
+  /** Names for new stories that no other has, by path. */
+  readonly mintedKeys: ReadonlyMap<string, string>;
 }
 
 export interface PlanContext {
@@ -85,9 +87,9 @@ export function planArticle(
     return;
   }
   const stored = match.story;
-  const key = stored?.key ?? known.mintKey(article.path);
-  const movedFrom = known.goneKeys.get(key);
-  if (movedFrom !== undefined && known.goneKeys.delete(key)) plan.movedFrom.push(movedFrom);
+  const key = stored?.key ?? getMintedKey(known, article.path);
+  const movedFrom = known.gone.keys.get(key);
+  if (known.gone.keys.delete(key) && movedFrom !== undefined) plan.movedFrom.push(movedFrom);
   plan.files.push({ ...record, key });
   const path = pathIdentity(article.path);
   if (stored !== undefined && isSettled(stored, article)) {
@@ -127,9 +129,10 @@ function findStory(article: ReadArticle, known: BatchKnowledge): Match {
   const remembered =
     article.record?.key === undefined ? undefined : known.byKey.get(article.record.key);
   if (remembered !== undefined) return { story: remembered };
-  const isGone = (one: StoredEntry): boolean => one.state !== 'live' || known.goneKeys.has(one.key);
-  const moved = known.goneByDigest.get(article.digest)?.key;
-  if (moved !== undefined && known.goneKeys.has(moved)) return { story: known.byKey.get(moved) };
+  const isGone = (one: StoredEntry): boolean =>
+    one.state !== 'live' || known.gone.keys.has(one.key);
+  const moved = known.gone.byDigest.get(article.digest)?.key;
+  if (moved !== undefined && known.gone.keys.has(moved)) return { story: known.byKey.get(moved) };
   for (const name of article.identities) {
     const one = known.byIdentity.get(name);
     if (one === undefined) continue;
@@ -138,14 +141,17 @@ function findStory(article: ReadArticle, known: BatchKnowledge): Match {
   }
   // The path itself counts last: another story may have been put where a vanished one stood.
   const before = known.byIdentity.get(pathIdentity(article.path));
-  if (before !== undefined && isGone(before) && isSameStory(before.entry, article.entry))
-    return { story: before };
-  return { story: undefined };
+  if (before === undefined || article.isReplacement === true || !isGone(before))
+    return { story: undefined };
+  const isSame =
+    hasSameTitle(before.entry, article.entry) || hasSameDate(before.entry, article.entry);
+  return { story: isSame ? before : undefined };
 }
 
-function isSameStory(a: Entry, b: Entry): boolean {
-  if (foldText(a.title) === foldText(b.title)) return true;
-  return a.publishedAt !== undefined && a.publishedAt === b.publishedAt;
+function getMintedKey({ mintedKeys }: BatchKnowledge, path: string): string {
+  const key = mintedKeys.get(path);
+  if (key === undefined) throw new KabarError('internal', `no key was minted for ${path}`);
+  return key;
 }
 
 function isCopy(entry: Entry, fingerprint: string, article: ReadArticle): boolean {
