@@ -26,7 +26,7 @@ export function createArticleReader(options: ArticleReaderOptions): ArticleReade
     if (bytes.length > ARTICLE_LIMITS.fileBytesMax) return setAside(tooLarge(bytes.length));
     if (bytes.length === 0) return setAside({ code: 'empty', message: 'The file is empty.' });
     const type = typeOf(context);
-    const read = READERS[type];
+    const read = READERS.get(type);
     return read === undefined
       ? setAside(unsupported(context, type))
       : read(bytes, context, options);
@@ -40,21 +40,19 @@ type TypeReader = (
 ) => ArticleReading;
 
 /** Who reads which media type. A further kind of article is a further row. */
-const READERS: Readonly<Record<string, TypeReader>> = {
-  'text/plain': readPlainTextArticle,
-};
+const READERS: ReadonlyMap<string, TypeReader> = new Map([['text/plain', readPlainTextArticle]]);
 
 /** File extensions to media types; whatever has another is not an article that we know. */
-const EXTENSIONS: Readonly<Record<string, string>> = {
-  '': 'text/plain',
-  txt: 'text/plain',
-  text: 'text/plain',
-  html: 'text/html',
-  htm: 'text/html',
-  md: 'text/markdown',
-  json: 'application/json',
-  xml: 'application/xml',
-};
+const EXTENSIONS: ReadonlyMap<string, string> = new Map([
+  ['', 'text/plain'],
+  ['txt', 'text/plain'],
+  ['text', 'text/plain'],
+  ['html', 'text/html'],
+  ['htm', 'text/html'],
+  ['md', 'text/markdown'],
+  ['json', 'application/json'],
+  ['xml', 'application/xml'],
+]);
 
 function readPlainTextArticle(
   bytes: Uint8Array,
@@ -77,7 +75,7 @@ function typeOf({ file, mediaType }: ArticleContext): string {
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\\\')) + 1);
   const dot = name.lastIndexOf('.');
   const extension = dot <= 0 ? '' : name.slice(dot + 1).toLowerCase();
-  return Object.hasOwn(EXTENSIONS, extension) ? (EXTENSIONS[extension] ?? '') : `.${extension}`;
+  return EXTENSIONS.get(extension) ?? `.${extension}`;
 }
 
 function charsetOf(mediaType: string | undefined): string | undefined {

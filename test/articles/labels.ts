@@ -30,7 +30,8 @@ export function labelsOf(entry: Entry, dateline?: string): Labels {
   const [first = '', ...more] = entry.text?.split('\n\n') ?? [];
   const undated = dateline !== undefined && first.startsWith(dateline);
   const paragraphs = [undated ? first.slice(dateline.length).trim() : first, ...more];
-  const names = (people: Entry['authors']): readonly string[] | undefined => people?.map((one) => one.name);
+  const names = (people: Entry['authors']): readonly string[] | undefined =>
+    people?.map((one) => one.name);
   const labels: Labels = {
     title: entry.title,
     section: entry.section,
@@ -57,10 +58,30 @@ export function labelsOf(entry: Entry, dateline?: string): Labels {
 
 /** The labels of a file, as one compares them: white space folded, notes left out. */
 export function readLabels(json: string): Labels {
-  const { title, section, published, updated, caption, captionCredit, place, dateline, publisher, ...lists } =
-    JSON.parse(json);
-  const { authors, editors, sources, related, tags, paragraphs, paragraphCount, firstParagraph, lastParagraph, language } =
-    lists;
+  const {
+    title,
+    section,
+    published,
+    updated,
+    caption,
+    captionCredit,
+    place,
+    dateline,
+    publisher,
+    ...lists
+  } = JSON.parse(json);
+  const {
+    authors,
+    editors,
+    sources,
+    related,
+    tags,
+    paragraphs,
+    paragraphCount,
+    firstParagraph,
+    lastParagraph,
+    language,
+  } = lists;
   return withoutAbsent({
     title,
     section,

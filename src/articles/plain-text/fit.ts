@@ -13,7 +13,10 @@ export interface Fit {
   readonly evidence: readonly string[];
 }
 
-/** A date alone on its line, or "Editor: X", is in the articles of a hundred publishers: one such is not enough. */
+/**
+ * A date alone on its line, or "Editor: X", is in the articles of a hundred publishers: a layout that
+ * declares a dateline, and so is of one publisher, needs more. A layout for all has no more to ask.
+ */
 const FIT_MIN = 2;
 
 export interface FitParts {
@@ -47,9 +50,14 @@ export function weighFit({ head, tail, relatedCount, languageFits }: FitParts): 
 }
 
 /** Whether the layout is this article's: it has a head or a closing block, and enough of them. */
-export function isFitting(fit: Fit, { head, tail }: Pick<FitParts, 'head' | 'tail'>): boolean {
-  const anchored = head.header !== undefined || head.dateline !== undefined || tail.closed;
-  return anchored && fit.score >= FIT_MIN;
+export function isFitting(
+  fit: Fit,
+  parts: Pick<FitParts, 'head' | 'tail'>,
+  layout: Layout,
+): boolean {
+  const { header, dateline } = parts.head;
+  const anchored = header !== undefined || dateline !== undefined || parts.tail.closed;
+  return anchored && (fit.score >= FIT_MIN || layout.dateline.length === 0);
 }
 
 /** What a layout looks for, as a phrase for the fault of a text that has none of it. */

@@ -86,7 +86,7 @@ function isName(name: string): boolean {
 
 /** Prose after a label: mostly small words, or a full stop after a whole word. */
 function isSentenceOfNames(text: string): boolean {
-  const words = text.split(/[\s,;/|]+/u).filter((word) => /\p{L}/u.test(word));
+  const words = text.split(/[\s,;|]+/u).filter((word) => /\p{L}/u.test(word));
   const small = words.filter((word) => /^\p{Ll}/u.test(word) && !/[.:@]\S/u.test(word)).length;
   if (words.length > SMALL_WORDS_MAX && small * 2 > words.length) return true;
   return words.length > SMALL_WORDS_MAX && /\p{L}{6,}\.$/u.test(text) && small > 0;

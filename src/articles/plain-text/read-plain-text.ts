@@ -94,7 +94,7 @@ function findFault(
 ): ArticleFault | undefined {
   if (head.undated !== undefined)
     return invalidDate(`“${head.undated.text}” is no date`, head.undated.line);
-  if (!isFitting(fit, { head, tail })) return layoutMismatch(layout);
+  if (!isFitting(fit, { head, tail }, layout)) return layoutMismatch(layout);
   for (const at of [head.published, head.updated]) {
     if (at?.date.outcome === 'invalid') return invalidDate(at.date.reason, at.line);
   }

@@ -9,7 +9,10 @@ import type { ArticleReading } from '../../../src/core/article.ts';
 import { KOMPAS_TV } from '../layouts.ts';
 import { generatedArticle } from './kompas-article.ts';
 
-const read = createArticleReader({ layouts: new Map([['kompas-tv', KOMPAS_TV]]), layout: 'kompas-tv' });
+const read = createArticleReader({
+  layouts: new Map([['kompas-tv', KOMPAS_TV]]),
+  layout: 'kompas-tv',
+});
 
 function entryOf(bytes: Uint8Array): unknown {
   const reading: ArticleReading = read(bytes, { file: 'a.txt' });
@@ -26,7 +29,10 @@ const STORINGS: readonly (readonly [string, (text: string) => Uint8Array])[] = [
   ['in UTF-16 BE', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
   ['in windows-1252', encode1252],
   ['with NBSP for every space', (text) => Buffer.from(text.replaceAll(' ', '\u00A0'))],
-  ['with NBSP and zero width space in blank lines and at ends', (text) => Buffer.from(text.replaceAll('\n', '\u00A0\u200B \n\u00A0'))],
+  [
+    'with NBSP and zero width space in blank lines and at ends',
+    (text) => Buffer.from(text.replaceAll('\n', '\u00A0\u200B \n\u00A0')),
+  ],
   ['with a final newline', (text) => Buffer.from(`${text}\n\n`)],
 ];
 
@@ -44,6 +50,12 @@ describe('articles built from parts', () => {
 });
 
 function encode1252(text: string): Uint8Array {
-  const signs = new Map([['–', 0x96], ['—', 0x97], ['’', 0x92], ['“', 0x93], ['”', 0x94]]);
+  const signs = new Map([
+    ['–', 0x96],
+    ['—', 0x97],
+    ['’', 0x92],
+    ['“', 0x93],
+    ['”', 0x94],
+  ]);
   return Uint8Array.from([...text], (character) => signs.get(character) ?? character.charCodeAt(0));
 }
