@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-import { compileLayout, type Layout, layoutSchema } from '../../articles/plain-text/layout.ts';
+import { compileLayout, type Layout } from '../../articles/plain-text/layout.ts';
 import { createArticleReader } from '../../articles/read-article.ts';
 import type { ArticleReader } from '../../core/article.ts';
 import { entryFingerprint } from '../../core/change.ts';
@@ -27,10 +27,7 @@ parentPort?.on('message', (message: ThreadMessage) => {
 
 function compileLayouts(definitions: LayoutDefinitions): void {
   layouts = new Map(
-    Object.entries(definitions).map(([name, one]) => [
-      name,
-      compileLayout(name, layoutSchema.parse(one)),
-    ]),
+    Object.entries(definitions).map(([name, one]) => [name, compileLayout(name, one)]),
   );
   readers.clear();
 }

@@ -2,6 +2,7 @@
 // holds the event loop; a batch that hangs or kills the thread is split until the one to blame is set aside.
 
 import { Worker } from 'node:worker_threads';
+import type { LayoutDefinition } from '../../articles/plain-text/layout.ts';
 import type { ArticleReading } from '../../core/article.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
@@ -10,8 +11,8 @@ import type { Log } from '../../core/log.ts';
 const BATCH_MS_MAX = 10_000;
 const MEMORY_MB_MAX = 512;
 
-/** Layout definitions by name, as data: they are compiled inside the thread. */
-export type LayoutDefinitions = Readonly<Record<string, unknown>>;
+/** Layouts by name, as checked data: they are compiled inside the thread. */
+export type LayoutDefinitions = Readonly<Record<string, LayoutDefinition>>;
 
 export interface BatchRequest {
   /** The source's folder, absolute. */
