@@ -13,7 +13,7 @@ export const HOUSE = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = join(HOUSE, 'src/main.ts');
 
 /** No wait in these tests is meant to last so long; a loaded machine may need a part of it. */
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 15_000;
 const LOOK_MS = 15;
 
 type Variables = Readonly<Record<string, string>>;

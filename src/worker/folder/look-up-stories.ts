@@ -1,0 +1,93 @@
+// What the store and the folder know of the stories of a batch, before anything is decided: which are
+// remembered, which were put over another, and which names are free.
+
+import { mintKey, pathIdentity } from '../../core/identity.ts';
+import type { EntryStore, FileRecord, StoredEntryWithFingerprint } from '../../core/storage.ts';
+import type { BatchKnowledge, ReadArticle } from './plan-batch.ts';
+import { isReplaced } from './same-story.ts';
+
+/** Stories whose files are gone in this pass, until they turn up in other files. */
+export interface GoneStories {
+  /** By key, with the file's path; without one where another story stands there now. */
+  readonly keys: Map<string, string | undefined>;
+  /** By the digest of the file; another file with it is the same one, moved. */
+  readonly byDigest: Map<string, FileRecord>;
+}
+
+/** What went with these files. */
+export function listGone(files: readonly FileRecord[]): GoneStories {
+  return {
+    keys: new Map(files.flatMap(({ key, path }) => (key === undefined ? [] : [[key, path]]))),
+    byDigest: new Map(
+      files.flatMap((one) => (one.digest === undefined ? [] : [[one.digest, one]])),
+    ),
+  };
+}
+
+export interface LookUpTools {
+  readonly entries: Pick<EntryStore, 'findByIdentities' | 'findByKeys'>;
+  readonly source: string;
+  /** Takes up the stories that others were put over. */
+  readonly gone: GoneStories;
+}
+
+/** All that the plan of a batch asks for, and the articles, replacements told apart. Throws `storage`. */
+export async function lookUpStories(
+  found: readonly ReadArticle[],
+  { entries, source, gone }: LookUpTools,
+): Promise<BatchKnowledge & { readonly articles: readonly ReadArticle[] }> {
+  const own = await entries.findByKeys(found.flatMap(({ record }) => record?.key ?? []));
+  const articles = tellReplacements(found, { own, gone });
+  const fresh = articles.filter(({ record }) => record?.key === undefined);
+  const names = fresh.flatMap(({ path, identities }) => [pathIdentity(path), ...identities]);
+  const moved = fresh.flatMap(({ digest }) => gone.byDigest.get(digest)?.key ?? []);
+  const byIdentity =
+    names.length === 0 ? new Map<string, never>() : await entries.findByIdentities(source, names);
+  const byKey = new Map([...own, ...(await entries.findByKeys(moved))]);
+  const mintedKeys = await mintKeys(fresh, { entries, source });
+  return { articles, byKey, byIdentity, gone, mintedKeys };
+}
+
+/** A file that tells another story now: the old one goes, unless it turns up in another file. */
+function tellReplacements(
+  articles: readonly ReadArticle[],
+  { own, gone }: { own: ReadonlyMap<string, StoredEntryWithFingerprint>; gone: GoneStories },
+): readonly ReadArticle[] {
+  const fresh = articles.filter(({ record }) => record?.key === undefined);
+  const digests = new Set(fresh.map(({ digest }) => digest));
+  return articles.map((article) => {
+    const { record, entry, digest } = article;
+    if (record?.key === undefined || record.digest === undefined) return article;
+    const before = own.get(record.key);
+    // The same bytes tell the same story, however they are read today.
+    if (before === undefined || record.digest === digest) return article;
+    const oldBytesStandElsewhere = digests.has(record.digest);
+    if (!isReplaced(before.entry, entry, { oldBytesStandElsewhere })) return article;
+    if (before.state === 'live') gone.keys.set(before.key, undefined);
+    gone.byDigest.set(record.digest, record);
+    const { key: _key, ...nameless } = record;
+    return { ...article, record: nameless, isReplacement: true };
+  });
+}
+
+/** A name for each, as if its story were new: by its path where no other story stood there before. */
+async function mintKeys(
+  articles: readonly ReadArticle[],
+  { entries, source }: Pick<LookUpTools, 'entries' | 'source'>,
+): Promise<ReadonlyMap<string, string>> {
+  const minted = new Map<string, string>();
+  let open = articles;
+  for (let attempt = 0; open.length > 0; attempt++) {
+    const wanted = new Map(
+      open.map(({ path, digest }) => {
+        const identity = pathIdentity(path);
+        const name = attempt === 0 ? identity : `${identity}\n${digest}`;
+        return [path, mintKey(source, name, attempt)];
+      }),
+    );
+    const taken = await entries.findByKeys([...wanted.values()]);
+    for (const [path, key] of wanted) if (!taken.has(key)) minted.set(path, key);
+    open = open.filter(({ path }) => !minted.has(path));
+  }
+  return minted;
+}
