@@ -41,14 +41,7 @@ export const ZONES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Words between a date and its time that say nothing: "pukul 12.18", "at 12:18". */
-export const TIME_WORDS: ReadonlySet<string> = new Set([
-  'pukul',
-  'pkl',
-  'jam',
-  'pada',
-  'at',
-  't', // biome-ignore format: one line reads best
-]);
+export const TIME_WORDS: ReadonlySet<string> = new Set(['pukul', 'pkl', 'jam', 'pada', 'at', 't']);
 
 function numbered(rows: readonly string[]): ReadonlyMap<string, number> {
   return new Map(rows.flatMap((row, index) => row.split(' ').map((word) => [word, index + 1])));

@@ -16,6 +16,8 @@ export interface Closing {
   readonly start: number;
   readonly credits: Credits;
   readonly hashtags: readonly string[];
+  /** Titles of stories pointed to from within the block. */
+  readonly related: readonly string[];
 }
 
 /** More lines than this are no byline. */
@@ -23,23 +25,33 @@ const CLOSING_LINES_MAX = 24;
 
 /** Reads the closing block at the end of a span of lines. */
 export function readClosing(lines: readonly Line[], { from, end }: Span, layout: Layout): Closing {
-  const block = { start: end, credits: {} as Credits, hashtags: [] as readonly string[] };
+  let block: Closing = { start: end, credits: {}, hashtags: [], related: [] };
   let lower: readonly Role[] = [];
+  let pointed: readonly string[] = [];
   let index = end - 1;
   while (index >= from && end - index <= CLOSING_LINES_MAX) {
     const found = readBackwards(lines, { from, end: index + 1 }, layout);
     if (found === undefined) break;
-    if (found.kind === 'credits') {
-      const roles = rolesOf(found.credits);
-      // A label that came before, but for a list of such lines, is the body's.
-      if (roles.some((role) => block.credits[role] !== undefined) && roles.join() !== lower.join())
-        break;
-      block.credits = mergeCredits(found.credits, block.credits);
-      lower = roles;
+    const start = index - found.lineCount + 1;
+    index = start - 1;
+    // A pointer is the block's only when more of the block stands above it; else it is the body's.
+    if (found.kind === 'related') {
+      pointed = [found.title, ...pointed];
+      continue;
     }
-    if (found.kind === 'hashtags') block.hashtags = [...found.tags, ...block.hashtags];
-    if (found.kind !== 'related') block.start = index - found.lineCount + 1;
-    index -= found.lineCount;
+    const roles = found.kind === 'credits' ? rolesOf(found.credits) : [];
+    // A label that came before, but for a list of such lines, is the body's.
+    const again = roles.some((role) => block.credits[role] !== undefined);
+    if (again && roles.join() !== lower.join()) break;
+    if (roles.length > 0) lower = roles;
+    block = {
+      start,
+      credits:
+        found.kind === 'credits' ? mergeCredits(found.credits, block.credits) : block.credits,
+      hashtags: found.kind === 'hashtags' ? [...found.tags, ...block.hashtags] : block.hashtags,
+      related: [...pointed, ...block.related],
+    };
+    pointed = [];
   }
   return block;
 }
@@ -47,8 +59,8 @@ export function readClosing(lines: readonly Line[], { from, end }: Span, layout:
 type ClosingPiece =
   | { readonly kind: 'credits'; readonly credits: Credits; readonly lineCount: number }
   | { readonly kind: 'hashtags'; readonly tags: readonly string[]; readonly lineCount: number }
-  /** A story pointed to or furniture: it does not end the block, but does not make one either. */
-  | { readonly kind: 'related' | 'furniture'; readonly lineCount: number };
+  | { readonly kind: 'related'; readonly title: string; readonly lineCount: number }
+  | { readonly kind: 'furniture'; readonly lineCount: number };
 
 function readBackwards(
   lines: readonly Line[],
@@ -67,7 +79,8 @@ function readBackwards(
   if (matchLine(layout.tailChrome, text) !== undefined) {
     return { kind: 'furniture', lineCount: 1 };
   }
-  return relatedTitle(text, layout) === undefined ? undefined : { kind: 'related', lineCount: 1 };
+  const title = relatedTitle(text, layout);
+  return title === undefined ? undefined : { kind: 'related', title, lineCount: 1 };
 }
 
 /** The label on one line, its names on the next ("Penulis" / ": Edwin"). */
@@ -83,7 +96,7 @@ function parseSplitCredits(label: string, names: string, layout: Layout): Credit
 }
 
 /** What a line of labels and names says ("Penulis : A | Editor : B"), or nothing when it is not one. */
-export function parseCredits(text: string, layout: Layout): Credits | undefined {
+function parseCredits(text: string, layout: Layout): Credits | undefined {
   if (text.length > DECLARED_LINE_CHARACTERS_MAX || !text.includes(':')) return undefined;
   const bare = text.replace(/^[([•*-]\s*/u, '');
   const line = bare === text ? text : bare.replace(/[)\]]$/u, '');

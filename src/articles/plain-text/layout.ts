@@ -133,7 +133,7 @@ export type LayoutDefinition = z.output<typeof layoutSchema>;
 /** The parts of a closing block. */
 export type Role = 'authors' | 'editors' | 'agencies' | 'others';
 
-export interface RoleLabel {
+interface RoleLabel {
   /** As `foldForMatching` gives it, single spaces. */
   readonly folded: string;
   readonly role: Role;

@@ -35,8 +35,7 @@ export function splitLines(text: string): Line[] | undefined {
   for (let start = 0; start <= rows.length; ) {
     const next = rows.indexOf('\n', start);
     const end = next < 0 ? rows.length : next;
-    const row = rows.slice(start, end).trim();
-    const clean = isClean(row) ? row : cleanLine(row);
+    const clean = end === start ? '' : cleanLine(rows.slice(start, end).trim());
     start = end + 1;
     number++;
     if (clean !== '') lines.push({ text: clean, number, afterBlank });

@@ -42,7 +42,11 @@ export function readPlainText(
   const between = lines
     .slice(head.bodyStart, tail.bodyEnd)
     .filter((_, index) => !head.taken.has(head.bodyStart + index));
-  const body = readBody(between, layout);
+  const prose = readBody(between, layout);
+  const body = {
+    ...prose,
+    related: [...prose.related, ...tail.related.map((title) => ({ title }))],
+  };
   const article: Article = { layout, head, tail, body, text: joinText(head, lines, body) };
   const shown = detectLanguage(
     `${head.title?.text ?? ''}\n${article.text}`,

@@ -12,6 +12,8 @@ export interface Tail {
   readonly bodyEnd: number;
   readonly credits: Credits;
   readonly tags: readonly string[];
+  /** Titles of stories pointed to from within the closing block. */
+  readonly related: readonly string[];
   /** The last line is a declared end mark. */
   readonly marked: boolean;
   /** A byline or sources were found. */
@@ -34,12 +36,13 @@ export function readTail(lines: readonly Line[], from: number, layout: Layout): 
   const found = isClosed(closing.credits)
     ? undefined
     : findAbove(lines, { from, end: cut }, layout);
-  const { credits, start, hashtags } = found?.closing ?? closing;
+  const { credits, start, hashtags, related } = found?.closing ?? closing;
   const tags = [...hashtags, ...listedTags(lines.slice(cut), layout)];
   return {
     bodyEnd: start,
     credits,
     tags: [...new Set(tags)],
+    related,
     marked,
     closed: isClosed(credits),
     undeclared: found === undefined ? [] : lines.slice(found.end, cut),

@@ -6,7 +6,7 @@
 //   bars, all quotation marks; space beside punctuation may be there or not; a word is a whole word.
 
 /** The names that stand in braces. `any` matches text that is of no use. */
-export const FIELDS = [
+const FIELDS = [
   'title',
   'section',
   'date',

@@ -248,6 +248,12 @@ describe('the body', () => {
     });
   });
 
+  test('gives up the stories pointed to around and within the closing block', () => {
+    const related = [{ title: 'Panen Raya' }, { title: 'Air Surut' }];
+    const closing = CLOSING.replace('\n\n', '\n\nBaca Juga: Air Surut\n\n');
+    assert.deepEqual(differences({ inBody: 'Baca Juga: Panen Raya', closing }), { related });
+  });
+
   test('keeps prose that begins like a pointer', () => {
     const inBody = 'Baca Juga: begitu nama rubrik itu, yang ditulis oleh penumpang kereta sendiri.';
     assert.deepEqual(differences({ inBody }), { text: `${UNCHANGED.text}\n\n${inBody}` });
