@@ -6,21 +6,25 @@ import type { Entry, StoredEntry } from './entry.ts';
 import { wholeSecond } from './instant.ts';
 import { foldText } from './text.ts';
 
-const PARAGRAPH_BREAK = /\n\s*\n/u;
+// Nothing that is seen between two line breaks.
+const PARAGRAPH_BREAK = /\n[\s\u0000-\u001F\u007F-\u009F\u00AD\u200B\u2060]*\n/u;
 
 /** Hash of all that a reader would notice of an entry; equal hashes mean nothing to tell. */
 export function entryFingerprint(entry: Entry): string {
   return hash('sha256', JSON.stringify(foldValue(entry)), 'base64url').slice(0, 27);
 }
 
-/** Texts folded, keys in order, so that neither white space nor the order of fields counts. */
+/**
+ * Texts folded, keys in order, so that neither white space nor the order of fields counts, nor
+ * whether an empty field is there.
+ */
 function foldValue(value: unknown): unknown {
   if (typeof value === 'string') return value.split(PARAGRAPH_BREAK).map(foldText).filter(Boolean);
   if (Array.isArray(value)) return value.map(foldValue);
   if (value === null || typeof value !== 'object') return value;
-  const pairs = Object.entries(value).filter(([, one]) => one !== undefined);
-  pairs.sort(([a], [b]) => (a < b ? -1 : 1));
-  return pairs.map(([key, one]) => [key, foldValue(one)]);
+  const pairs = Object.entries(value).map(([key, one]) => [key, foldValue(one)] as const);
+  const told = pairs.filter(([, one]) => one !== undefined && !(Array.isArray(one) && !one.length));
+  return told.sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 export interface EntryTimes {

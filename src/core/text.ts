@@ -8,6 +8,8 @@ const UNUSABLE =
 // One look that passes nearly every text: nothing outside these can need cleaning.
 const SUSPICIOUS = /[^\t\n\r\u0020-\u007E\u00A0-\uD7FF\uE000-\uFDCF\uFDF0-\uFFFD]/;
 const INVISIBLE = /[\u200B\u2060\uFEFF\u00AD]/gu;
+// With NEL, the line break that `\s` leaves out.
+const WHITE_SPACE = /[\s\u0085]+/gu;
 // The same look for a whole line: letters and signs up to U+167F, punctuation, single spaces inside.
 const UNTIDY = /[^ -~\u00A1-\u00AC\u00AE-\u167F\u2010-\u2027]| {2}|^ | $/;
 
@@ -19,12 +21,13 @@ export function cleanText(text: string): string {
 /** One line: unusable and zero-width characters out, every run of white space (NBSP too) one space. */
 export function cleanLine(text: string): string {
   if (!UNTIDY.test(text)) return text;
-  return cleanText(text).replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+  return cleanText(text).replace(INVISIBLE, '').replace(WHITE_SPACE, ' ').trim();
 }
 
 /** The form in which two texts are compared: what a reader cannot tell apart is equal. */
 export function foldText(text: string): string {
-  const line = cleanLine(text.normalize('NFC'));
+  // After the cleaning, as what it takes out can stand between a letter and its accent.
+  const line = cleanLine(text).normalize('NFC');
   return SIGN_VARIANT.test(line)
     ? line.replace(SIGN_VARIANTS, (sign) => SIGNS.get(sign) ?? sign)
     : line;
@@ -42,11 +45,11 @@ const SIGNS = new Map(
 const SIGN_VARIANT = new RegExp(`[${[...SIGNS.keys()].join('')}]`);
 const SIGN_VARIANTS = new RegExp(SIGN_VARIANT, 'g');
 
-/** Cut to at most `max` characters at a word's end, with an ellipsis when anything was cut. */
+/** Cut to at most `max` characters (1 or more) at a word's end, with an ellipsis when anything was cut. */
 export function truncateText(text: string, max: number): string {
   if (text.length <= max) return text;
   const cut = text
-    .slice(0, max - 1)
+    .slice(0, Math.max(0, max - 1))
     .toWellFormed()
     .replace(/\uFFFD$/u, '');
   const space = cut.lastIndexOf(' ');
