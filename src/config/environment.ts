@@ -83,7 +83,7 @@ interface Key {
 }
 
 /** Every leaf of the schema with the kind of value that it takes. */
-function listKeys(schema: z.ZodType, path: readonly string[]): readonly Key[] {
+export function listKeys(schema: z.ZodType, path: readonly string[]): readonly Key[] {
   const inner = unwrap(schema);
   const shape: unknown = 'shape' in inner ? inner.shape : undefined;
   if (!isRecord(shape)) return [{ path, kind: kindOf(inner) }];

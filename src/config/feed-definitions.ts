@@ -100,6 +100,9 @@ const schema = z.strictObject({
 
 type FeedFile = z.infer<typeof schema>;
 
+/** Every key of `feed.yaml`, as the README documents it. */
+export const FEED_KEYS: readonly string[] = Object.keys(schema.shape);
+
 export interface FeedsReading {
   /** Whether the folder of feeds could be listed; otherwise nothing may be concluded. */
   readonly isListed: boolean;

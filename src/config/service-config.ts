@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { GuardLimits } from '../core/guard.ts';
 import { findCronFault, findTimezoneFault } from '../core/schedule.ts';
 import { findAllowListFault } from './allow-list.ts';
-import { type EnvironmentFault, overlayEnvironment } from './environment.ts';
+import { type EnvironmentFault, listKeys, overlayEnvironment } from './environment.ts';
 import type { ConfigFault } from './fault.ts';
 import { describeIssue, readYamlFile } from './yaml-file.ts';
 
@@ -111,6 +111,11 @@ const schema = z.strictObject({
 });
 
 type ConfigFile = z.infer<typeof schema>;
+
+/** Every setting of `kabar.yaml` by its dotted name, as the README documents it. */
+export function listSettings(): readonly string[] {
+  return listKeys(schema, []).map(({ path }) => path.join('.'));
+}
 
 /** The whole configuration with absolute paths. */
 export interface ServiceConfig {

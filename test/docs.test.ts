@@ -1,0 +1,121 @@
+// What a user can meet is documented: every setting, feed key, command, route, and kind of fault. And
+// what the documents promise is true of the files beside them.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { FEED_KEYS } from '../src/config/feed-definitions.ts';
+import { listSettings } from '../src/config/service-config.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const README = read('README.md');
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
+function kabar(...args: string[]): string {
+  return spawnSync(process.execPath, [join(ROOT, 'src/main.ts'), ...args], { encoding: 'utf8' })
+    .stdout;
+}
+
+test('the README documents every setting of kabar.yaml', () => {
+  const settings = listSettings();
+  assert.ok(settings.length > 15);
+  for (const name of settings)
+    assert.ok(README.includes(`\`${name}\``), `README.md does not mention the setting ${name}`);
+});
+
+test('the README documents every key of feed.yaml', () => {
+  for (const key of FEED_KEYS)
+    assert.ok(README.includes(`\`${key}\``), `README.md does not mention the key ${key}`);
+});
+
+test('the README documents every command, and the command line describes each', () => {
+  const help = kabar('--help');
+  const commands = [...help.matchAll(/^ {2}([a-z]+)(?: |$)/gmu)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => name !== 'help');
+  assert.ok(commands.length >= 10, help);
+  for (const name of commands)
+    assert.match(README, new RegExp(`\`${name}[ \`]`, 'u'), `README.md does not mention ${name}`);
+});
+
+test('the README documents every route', () => {
+  const routes = readdirSync(join(ROOT, 'src/http/routes')).flatMap((file) =>
+    [...read(`src/http/routes/${file}`).matchAll(/\.(?:route|get|post)\(\s*'([^']+)'/gu)].map(
+      (match) => match[1] ?? '',
+    ),
+  );
+  assert.ok(routes.length >= 5, 'the routes were found');
+  for (const route of routes) {
+    const known = route.split('/:')[0] ?? route;
+    assert.ok(
+      README.includes(`\`${known}`) || README.includes(known),
+      `README.md does not mention ${route}`,
+    );
+  }
+});
+
+test('every reason why an article is set aside is documented', () => {
+  const source = read('src/core/article.ts');
+  const union = source.slice(
+    source.indexOf('export type ArticleFaultCode'),
+    source.indexOf(';', source.indexOf('export type ArticleFaultCode')),
+  );
+  const codes = [...union.matchAll(/'([a-z-]+)'/gu)].map((match) => match[1] ?? '');
+  assert.ok(codes.length > 8);
+  const documented = read('docs/faults.md');
+  for (const code of codes)
+    assert.ok(documented.includes(`\`${code}\``), `docs/faults.md does not mention ${code}`);
+});
+
+test('the README’s article is the one that its own steps say how to read', () => {
+  const article = /```\n(Night buses[^`]+)```/u.exec(README)?.[1] ?? '';
+  const result = spawnSync(
+    process.execPath,
+    [
+      join(ROOT, 'src/main.ts'),
+      'inspect',
+      '--json',
+      '--layout',
+      'plain',
+      '--type',
+      'text/plain',
+      '-',
+    ],
+    { cwd: ROOT, encoding: 'utf8', input: article },
+  );
+  const { entry } = JSON.parse(result.stdout);
+  assert.equal(entry.title, 'Night buses return to the harbour');
+  assert.equal(entry.publishedAt, '2026-03-03T07:45:00Z');
+  assert.deepEqual(entry.authors, [{ name: 'Ana Reyes' }, { name: 'Tom Birch' }]);
+  assert.deepEqual(entry.tags, ['transport', 'harbour']);
+});
+
+test('links between the documents lead somewhere', () => {
+  const documents = [
+    'README.md',
+    'CHANGELOG.md',
+    'src/README.md',
+    ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => join('docs', name)),
+  ];
+  for (const file of documents) {
+    for (const [, target] of read(file).matchAll(/\]\((?!https?:)([^)#]+)/gu)) {
+      assert.ok(
+        existsSync(join(ROOT, dirname(file), target ?? '')),
+        `${file} links to ${target}, which is not there`,
+      );
+    }
+  }
+});
+
+test('documents and code speak of Kabar alone: no absolute path of a machine', () => {
+  for (const file of ['README.md', 'CHANGELOG.md', 'src/README.md', 'docs/faults.md', '.ci/run']) {
+    assert.doesNotMatch(read(file), /(?:^|[^A-Za-z0-9_.-])\/(?:home|root|tmp|work)\/[a-z]/u, file);
+  }
+});
