@@ -14,7 +14,7 @@ import { nextRunAt } from './core/schedule.ts';
 import type { Readiness, Service } from './core/service.ts';
 import { digestSecret } from './core/token.ts';
 import { type RunningServer, startServer } from './http/server.ts';
-import { listBranches, selectEntries } from './worker/publish/select-entries.ts';
+import { listBranches, selectEntries, takesEntry } from './worker/publish/select-entries.ts';
 import { Scheduler } from './worker/scheduler.ts';
 
 /** What this process does: everything, only answering, or only the work. */
@@ -161,30 +161,30 @@ async function listen(
 function offer(workshop: Workshop, baseUrl: string): Service {
   const { worker, storage, publications } = workshop;
   const feeds = (): readonly FeedDefinition[] => worker.settings.feeds;
-  const bySlug = (): ReadonlyMap<string, FeedDefinition> =>
-    new Map(feeds().map((feed) => [feed.slug, feed]));
   return {
     baseUrl,
     listFeeds: feeds,
-    findFeed: (slug) => feeds().find((feed) => feed.slug === slug),
+    findFeed: (slug) => worker.feeds.get(slug),
     listPublications: () => publications.list(),
     onPublication: (listener) => publications.subscribe(listener),
     findNextDueAt: (slug) =>
-      findNextDueAt(slug, { feeds: bySlug(), nextEntryAt: publications.find(slug)?.nextEntryAt }),
+      findNextDueAt(slug, {
+        feeds: worker.feeds,
+        nextEntryAt: publications.find(slug)?.nextEntryAt,
+      }),
     async listEntries(slug, limit) {
-      const feed = bySlug().get(slug);
+      const feed = worker.feeds.get(slug);
       if (feed === undefined) return [];
-      return selectEntries(storage.entries, listBranches(feed, bySlug()), {
+      return selectEntries(storage.entries, listBranches(feed, worker.feeds), {
         limit,
         until: Date.now(),
       });
     },
     findEntry: (keyOrId) => storage.entries.find(keyOrId),
-    listFeedsOfSource(source) {
-      const all = bySlug();
-      const holds = (feed: FeedDefinition): boolean =>
-        listBranches(feed, all).some((branch) => branch.source === source);
-      return feeds().filter((feed) => !feed.private && holds(feed));
+    listFeedsOf(stored) {
+      const takes = (feed: FeedDefinition): boolean =>
+        !feed.private && takesEntry(listBranches(feed, worker.feeds), stored);
+      return feeds().filter(takes);
     },
     refresh: (slugs) => worker.refresh(slugs),
     findToken: (secret) => storage.tokens.findByDigest(digestSecret(secret)),
@@ -200,9 +200,10 @@ function findNextDueAt(
   const feed = known.feeds.get(slug);
   if (feed === undefined) return undefined;
   const ids = new Set(listBranches(feed, known.feeds).map((branch) => branch.source));
-  const sources = [...known.feeds.values()].flatMap((one) => one.sources);
-  const runs = sources.flatMap((source) => {
-    if (source.kind !== 'folder' || !ids.has(source.id)) return [];
+  const runs = [...ids].flatMap((id) => {
+    const owner = known.feeds.get(id.slice(0, id.indexOf('/')));
+    const source = owner?.sources.find((one) => one.id === id);
+    if (source?.kind !== 'folder') return [];
     return [nextRunAt({ expression: source.refresh, timezone: source.timezone }, Date.now())];
   });
   return earliest([...runs, known.nextEntryAt]);

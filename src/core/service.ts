@@ -22,8 +22,8 @@ export interface Service {
   listEntries(slug: string, limit: number): Promise<readonly StoredEntry[]>;
   /** By key or by published id; withdrawn, vanished and embargoed ones too, told apart by their state. */
   findEntry(keyOrId: string): Promise<StoredEntry | undefined>;
-  /** The feeds among whose entries this one may be, by its source; private feeds left out. */
-  listFeedsOfSource(source: string): readonly FeedDefinition[];
+  /** The feeds that take this entry, by source and selection; private feeds left out. */
+  listFeedsOf(stored: StoredEntry): readonly FeedDefinition[];
   /** One pass over what is due, or over all sources of the named feeds. */
   refresh(feeds?: readonly string[]): Promise<RefreshReport>;
   findToken(secret: string): Promise<Token | undefined>;

@@ -21,6 +21,7 @@ export interface ReadOrder {
   readonly state: SourceState | undefined;
   /** Only these paths; absent: the whole folder. */
   readonly paths?: readonly string[];
+  isInterrupted?(): boolean;
   onProgress?(progress: { readonly done: number; readonly of: number }): void;
 }
 
@@ -29,7 +30,7 @@ export async function readSource(
   order: ReadOrder,
   tools: ReadTools,
 ): Promise<IngestResult | undefined> {
-  const { source, state, onProgress } = order;
+  const { source, state, isInterrupted, onProgress } = order;
   const reader = readerFingerprint(source, tools.layouts, tools.version);
   const rereadAll = state?.reader !== undefined && state.reader !== reader;
   const paths = rereadAll || state?.reader === undefined ? undefined : order.paths;
@@ -41,16 +42,16 @@ export async function readSource(
         rereadAll,
         approved: state?.approved ?? false,
         ...(paths === undefined ? {} : { paths }),
+        ...(isInterrupted === undefined ? {} : { isInterrupted }),
         ...(onProgress === undefined ? {} : { onProgress }),
       },
       tools,
     );
     const faults = await tools.storage.files.countFaulty(source.id);
     const outcome: SourceOutcome = { ...result.outcome, faults };
-    const dueAt = nextRunAt(
-      { expression: source.refresh, timezone: source.timezone },
-      tools.clock(),
-    );
+    const schedule = { expression: source.refresh, timezone: source.timezone };
+    const now = tools.clock();
+    const dueAt = outcome.code === 'interrupted' ? now : nextRunAt(schedule, now);
     // Until every file was read this way, the next pass has to read them all again.
     const isWhole =
       paths === undefined && outcome.result === 'done' && result.unsettled === undefined;

@@ -24,6 +24,7 @@ const LATE_MS = 3_000;
 /** A busy machine's tick counts as missed only when it is later than this. */
 const TICK_LATE_MS_MAX = 30_000;
 const TIMER_MS_MAX = 2 ** 31 - 1;
+const EMBARGO_RETRY_MS = 1_000;
 
 export interface SchedulerTools {
   readonly worker: Worker;
@@ -146,18 +147,13 @@ export class Scheduler {
     }
   }
 
-  /** A name that is no article's can be a folder's that came or went: then all is looked at. */
   #onChange(source: FolderSource, change: FolderChange): void {
     if (change === 'all') {
       this.#read(source);
       return;
     }
     const articles = change.filter(mayBeArticle);
-    const isFolder = change.some(
-      (path) => !mayBeArticle(path) && !path.slice(path.lastIndexOf('/') + 1).includes('.'),
-    );
-    if (isFolder) this.#read(source);
-    else if (articles.length > 0) this.#read(source, articles);
+    if (articles.length > 0) this.#read(source, articles);
   }
 
   #read(source: FolderSource, paths?: readonly string[]): void {
@@ -179,9 +175,10 @@ export class Scheduler {
 
   #after(source: FolderSource, result: IngestResult): void {
     const watch = this.#watches.get(source.id);
-    if (result.folders !== undefined) watch?.watch(result.folders);
-    // What was watched may be gone and another folder come in its place: begin anew then.
-    else if (result.outcome.result === 'failed') watch?.watch([]);
+    if (result.folders !== undefined) {
+      // What came into a folder after it was listed and before it was watched has not been noticed.
+      if (watch?.watch(result.folders) === true) this.#read(source);
+    } else if (result.outcome.result === 'failed') watch?.restart();
     if (result.unsettled !== undefined) this.#later(source, result.unsettled);
     this.#planEmbargo();
   }
@@ -213,7 +210,9 @@ export class Scheduler {
     clearTimeout(this.#embargo);
     const at = this.#tools.findNextEntryAt();
     if (at === undefined || this.#stopped) return;
-    const waitMs = Math.min(TIMER_MS_MAX, Math.max(0, at - this.#tools.clock()));
+    const leftMs = at - this.#tools.clock();
+    // What is overdue has just failed to be published: not again at once.
+    const waitMs = leftMs > 0 ? Math.min(TIMER_MS_MAX, leftMs) : EMBARGO_RETRY_MS;
     this.#embargo = setTimeout(() => this.#background(this.#publishAll()), waitMs);
   }
 

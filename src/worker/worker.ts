@@ -50,6 +50,7 @@ export class Worker {
   readonly #publishTurns = new TurnTaker(1);
   /** Where passes that are under way gather what was published meanwhile. */
   readonly #watching = new Set<Set<string>>();
+  #isInterrupted = false;
   #settings: WorkerSettings;
   #feeds: ReadonlyMap<string, FeedDefinition>;
 
@@ -64,11 +65,25 @@ export class Worker {
     return this.#settings;
   }
 
+  /** The feeds in force, by slug. */
+  get feeds(): ReadonlyMap<string, FeedDefinition> {
+    return this.#feeds;
+  }
+
   /** Takes over other settings; what is being read is finished by the old ones. */
   configure(settings: WorkerSettings): void {
     this.#settings = settings;
     this.#feeds = mapFeeds(settings);
     this.#tools.thread.configure(settings.layouts);
+  }
+
+  /** Ends what is being read after the batch in hand, and begins nothing more. */
+  interrupt(): void {
+    this.#isInterrupted = true;
+  }
+
+  get isInterrupted(): boolean {
+    return this.#isInterrupted;
   }
 
   /** Every folder source of every feed. */
@@ -90,6 +105,7 @@ export class Worker {
       const order = {
         source,
         state,
+        isInterrupted: () => this.#isInterrupted,
         ...(reading.paths === undefined ? {} : { paths: reading.paths }),
         ...(onProgress === undefined
           ? {}

@@ -61,7 +61,7 @@ export function createMemoryService(baseUrl = BASE_URL): MemoryService {
       if (service.failure !== undefined) throw service.failure;
       return service.entries.find(({ key, id }) => key === keyOrId || id === keyOrId);
     },
-    listFeedsOfSource: (source) =>
+    listFeedsOf: ({ source }) =>
       service
         .listFeeds()
         .filter((feed) => !feed.private && feed.sources.some(({ id }) => id === source)),

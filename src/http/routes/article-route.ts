@@ -41,7 +41,7 @@ interface Story {
 async function getStory(web: Web, id: unknown): Promise<Story> {
   const stored =
     typeof id === 'string' && KEY_OR_ID.test(id) ? await web.service.findEntry(id) : undefined;
-  const feeds = stored === undefined ? [] : web.service.listFeedsOfSource(stored.source);
+  const feeds = stored === undefined ? [] : web.service.listFeedsOf(stored);
   if (stored === undefined || feeds.length === 0 || stored.publishedAt > web.now()) {
     throw new KabarError('notFound', 'There is no such article.');
   }

@@ -59,12 +59,14 @@ function readOne(
     file: path,
     ...(timezone === undefined ? {} : { timezone }),
   });
-  if (reading.outcome === 'faulty') return { path, outcome: 'looked-at', reading, digest };
+  const times = { changedAt: file.changedAt, readAt: Date.now() };
+  if (reading.outcome === 'faulty') return { path, outcome: 'looked-at', reading, times, digest };
   const { entry } = reading;
   return {
     path,
     outcome: 'looked-at',
     reading,
+    times,
     digest,
     fingerprint: entryFingerprint(entry),
     identities: storyIdentities(entry),

@@ -30,6 +30,8 @@ export type ArticleResult =
       readonly path: string;
       readonly outcome: 'looked-at';
       readonly reading: ArticleReading;
+      /** When the file was changed last and when it was read; absent where it could not be. */
+      readonly times?: { readonly changedAt: number; readonly readAt: number };
       /** SHA-256 of the bytes, hexadecimal; absent where they could not be read. */
       readonly digest?: string;
       /** Hash of what a reader would notice; with a reading that gave an entry. */

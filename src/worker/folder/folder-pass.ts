@@ -44,6 +44,8 @@ export interface IngestOrder {
   readonly rereadAll: boolean;
   /** The operator lets more vanish than the guard allows. */
   readonly approved: boolean;
+  /** The process is to stop: the pass ends after the batch in hand. */
+  isInterrupted?(): boolean;
   onProgress?(progress: { readonly done: number; readonly of: number }): void;
 }
 
@@ -81,8 +83,11 @@ export class FolderPass {
     return this.#unsettled;
   }
 
-  /** Reads and writes batch after batch; the thread reads one while the one before is written. */
-  async readAll(): Promise<void> {
+  /**
+   * Reads and writes batch after batch; the thread reads one while the one before is written. False
+   * when it was interrupted: the next pass goes on from there.
+   */
+  async readAll(): Promise<boolean> {
     const { changed } = this.#comparison;
     const batches: (readonly ListedFile[])[] = [];
     for (let start = 0; start < changed.length; start += BATCH_FILES) {
@@ -92,11 +97,13 @@ export class FolderPass {
     let reading = this.#read(batches[0]);
     for (const [index, files] of batches.entries()) {
       const results = await reading;
+      if (this.#order.isInterrupted?.() === true) return false;
       reading = this.#read(batches[index + 1]);
       await this.#write(files, results);
       done += files.length;
       this.#order.onProgress?.({ done, of: changed.length });
     }
+    return true;
   }
 
   /** Withdraws what has vanished, if the guard allows; the hold's message otherwise. */
@@ -166,6 +173,12 @@ export class FolderPass {
     return { result: 'held', code: 'guard', message: held, ...this.#counts, finishedAt };
   }
 
+  interruptedOutcome(): SourceOutcome {
+    const message = 'the process was stopped in the middle; the next reading goes on from there';
+    const finishedAt = this.#tools.clock();
+    return { result: 'failed', code: 'interrupted', message, ...this.#counts, finishedAt };
+  }
+
   async #read(
     files: readonly ListedFile[] | undefined,
   ): Promise<ReadonlyMap<string, ArticleResult>> {
@@ -228,7 +241,9 @@ export class FolderPass {
     if (file.fault !== undefined) return this.#setAside(plan, file, { fault: file.fault });
     if (result === undefined || result.outcome === 'missing') return undefined;
     const { reading, digest, fingerprint, identities } = result;
-    const settlesAt = findSettlingAt(reading.ending, { changedAt: file.changedAt, now });
+    // Between the listing, the reading and this moment a file may go on being written.
+    const { changedAt, readAt } = result.times ?? { changedAt: file.changedAt, readAt: now };
+    const settlesAt = findSettlingAt(reading.ending, { changedAt, now: readAt });
     if (settlesAt !== undefined) {
       const { paths, at } = this.#unsettled ?? { paths: [], at: settlesAt };
       this.#unsettled = { paths: [...paths, file.path], at: Math.max(at, settlesAt) };

@@ -8,7 +8,12 @@ import { messageOf, systemCodeOf } from '../../core/errors.ts';
 const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 export type FileReading =
-  | { readonly outcome: 'read'; readonly bytes: Uint8Array }
+  | {
+      readonly outcome: 'read';
+      readonly bytes: Uint8Array;
+      /** When the file was changed last, seen after its last byte was read. Milliseconds since 1970. */
+      readonly changedAt: number;
+    }
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'faulty'; readonly fault: ArticleFault };
 
@@ -27,7 +32,8 @@ export function readArticleFile(path: string): FileReading {
       const message = `is ${stats.size} bytes; an article has at most ${ARTICLE_LIMITS.fileBytesMax}. Shorten it or take it out.`;
       return faulty('too-large', message);
     }
-    return { outcome: 'read', bytes: readWhole(descriptor, stats.size) };
+    const bytes = readWhole(descriptor, stats.size);
+    return { outcome: 'read', bytes, changedAt: fstatSync(descriptor).ctimeMs };
   } catch (error) {
     return describeFailure(error);
   } finally {

@@ -32,6 +32,14 @@ export function listBranches(
   });
 }
 
+/** Whether any of the branches takes the entry. */
+export function takesEntry(branches: readonly Branch[], stored: StoredEntry): boolean {
+  return branches.some(
+    ({ source, selections }) =>
+      source === stored.source && selections.every((one) => matchesSelection(one, stored)),
+  );
+}
+
 export interface SelectionQuery {
   readonly limit: number;
   /** Entries dated later are embargoed. Milliseconds since 1970. */
