@@ -1,11 +1,12 @@
 // `kabar serve`: the service with its worker, its web, or both, until it is told to stop.
 
-import { once } from 'node:events';
 import { KabarError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
 import { logFaults, type Role, startService } from '../service.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
 import { serviceLog } from './log.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
+import { onStopSignal } from './stop-signal.ts';
 
 export interface ServeCommandOptions extends GlobalOptions {
   readonly port?: number;
@@ -14,7 +15,7 @@ export interface ServeCommandOptions extends GlobalOptions {
 }
 
 /** How long stopping may take before the process ends anyway. Milliseconds. */
-const STOP_MS_MAX = 10_000;
+const STOP_MS_MAX = 9_500;
 
 export async function serve(options: ServeCommandOptions): Promise<ExitCode> {
   const { role, port, host, ...global } = options;
@@ -24,24 +25,30 @@ export async function serve(options: ServeCommandOptions): Promise<ExitCode> {
   });
   const log = serviceLog();
   logFaults(definitions.faults, log);
+  const stopped = new Promise<void>((resolve) => {
+    onStopSignal(() => {
+      log.info({ event: 'stopping' }, 'kabar stops');
+      endInTime(log);
+      resolve();
+    });
+  });
   const service = await startService({ definitions, location, role, log });
   log.info(
     { event: role === 'worker' ? 'working' : 'listening', url: service.url, role },
     'kabar is running',
   );
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-  log.info({ event: 'stopping' }, 'kabar stops');
+  await stopped;
+  await service.stop();
+  return DONE;
+}
+
+function endInTime(log: Log): void {
   const timer = setTimeout(() => {
-    log.error(
-      { event: 'stopTimedOut' },
-      'stopping took too long; what was not written is done at the next start',
-    );
+    const message = 'stopping took too long; what was not written is done at the next start';
+    log.error({ event: 'stopTimedOut' }, message);
     process.exit(DONE);
   }, STOP_MS_MAX);
   timer.unref();
-  await service.stop();
-  clearTimeout(timer);
-  return DONE;
 }
 
 /** A role as written on the command line. Throws `configuration`. */

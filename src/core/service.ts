@@ -41,6 +41,14 @@ export interface Readiness {
 export interface RefreshReport {
   readonly sources: readonly SourceReport[];
   readonly published: readonly string[];
+  /** Feeds that were to be published and could not be; their last good documents stay. */
+  readonly unpublished?: readonly PublishFailure[];
+}
+
+export interface PublishFailure {
+  readonly feed: string;
+  readonly code: string;
+  readonly message: string;
 }
 
 export interface SourceReport {

@@ -64,6 +64,7 @@ export class Scheduler {
   /** No new work begins; what is under way is finished. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#tools.worker.interrupt();
     clearTimeout(this.#embargo);
     for (const timer of this.#timers) clearTimeout(timer);
     for (const watch of this.#watches.values()) watch.close();
@@ -118,19 +119,33 @@ export class Scheduler {
   }
 
   /** Sources of a schedule (or of all) whose time has come by what the store says. */
-  async #readDue({ name, lateMs }: { name?: string; lateMs: number }): Promise<void> {
+  async #readDue(which: { name?: string; lateMs: number }): Promise<void> {
+    try {
+      const due = await this.#findDue(which);
+      await Promise.all(due.map((source) => this.#track(this.#readOne(source))));
+      await this.#track(this.#publishAll());
+    } catch (error) {
+      this.#tools.log.error({ event: 'refreshFailed', code: codeOf(error) }, messageOf(error));
+    }
+  }
+
+  async #findDue({
+    name,
+    lateMs,
+  }: {
+    name?: string;
+    lateMs: number;
+  }): Promise<readonly FolderSource[]> {
     const { worker, sources, clock } = this.#tools;
     const states = new Map((await sources.list()).map((state) => [state.id, state]));
     const now = clock();
-    const due = worker.listSources().filter((source) => {
+    return worker.listSources().filter((source) => {
       if (name !== undefined && scheduleName(source) !== name) return false;
       const dueAt = states.get(source.id)?.dueAt ?? 0;
       // A due time beyond the next run was computed before the clock was set back.
       const nextAt = nextRunAt({ expression: source.refresh, timezone: source.timezone }, now);
       return dueAt <= now - lateMs || dueAt > nextAt;
     });
-    await Promise.all(due.map((source) => this.#track(this.#readOne(source))));
-    await this.#track(this.#publishAll());
   }
 
   #arrangeWatches(sources: readonly FolderSource[]): void {

@@ -2,9 +2,10 @@
 // publishes the feeds that this touches. Due times and outcomes are in the store, so it can be killed
 // and started again at any moment.
 
+import { setTimeout } from 'node:timers/promises';
 import { KabarError, messageOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
-import type { RefreshReport, SourceReport } from '../core/service.ts';
+import type { PublishFailure, RefreshReport, SourceReport } from '../core/service.ts';
 import type { FolderSource, SourceState } from '../core/source.ts';
 import type { Storage } from '../core/storage.ts';
 import type { LayoutDefinitions } from './folder/article-thread.ts';
@@ -17,6 +18,8 @@ import { TurnTaker } from './turn-taker.ts';
 
 /** Sources that are read side by side. */
 const SOURCES_AT_ONCE = 4;
+/** How often a source is tried that another process is reading. */
+const CLAIM_RETRY_MS = 250;
 
 /** What the operator can change while the service runs. */
 export interface WorkerSettings {
@@ -44,12 +47,24 @@ export interface Reading {
   }): void;
 }
 
+/** How a pass is made. */
+export interface PassOptions {
+  /** How long to wait for another process that is reading a source; then the source is skipped. */
+  readonly waitMs?: number;
+  readonly onProgress?: Reading['onProgress'];
+}
+
+interface PassNotes {
+  readonly published: Set<string>;
+  readonly failures: Map<string, PublishFailure>;
+}
+
 export class Worker {
   readonly #tools: WorkerTools;
   readonly #turns = new TurnTaker(SOURCES_AT_ONCE);
   readonly #publishTurns = new TurnTaker(1);
-  /** Where passes that are under way gather what was published meanwhile. */
-  readonly #watching = new Set<Set<string>>();
+  /** Where passes that are under way gather what was published meanwhile, and what could not be. */
+  readonly #watching = new Set<PassNotes>();
   #isInterrupted = false;
   #settings: WorkerSettings;
   #feeds: ReadonlyMap<string, FeedDefinition>;
@@ -82,10 +97,6 @@ export class Worker {
     this.#isInterrupted = true;
   }
 
-  get isInterrupted(): boolean {
-    return this.#isInterrupted;
-  }
-
   /** Every folder source of every feed. */
   listSources(): readonly FolderSource[] {
     return [...this.#feeds.values()].flatMap((feed) =>
@@ -99,6 +110,7 @@ export class Worker {
    */
   async read(source: FolderSource, reading: Reading = {}): Promise<IngestResult | undefined> {
     const result = await this.#turns.take(source.id, async () => {
+      if (this.#isInterrupted) return undefined;
       const state = (await this.#tools.storage.sources.list()).find(({ id }) => id === source.id);
       const { guard, tag, layouts } = this.#settings;
       const { onProgress } = reading;
@@ -144,39 +156,50 @@ export class Worker {
   }
 
   /** One pass: all folders (or those of the named feeds), then everything that is to be published. */
-  async refresh(
-    slugs?: readonly string[],
-    onProgress?: Reading['onProgress'],
-  ): Promise<RefreshReport> {
+  async refresh(slugs?: readonly string[], options: PassOptions = {}): Promise<RefreshReport> {
     const wanted = (source: FolderSource): boolean =>
       slugs === undefined || slugs.some((slug) => this.#isSourceOf(source.id, slug));
     const sources = this.listSources().filter(wanted);
-    const published = new Set<string>();
-    const off = this.#notePublications(published);
-    const reports = await Promise.all(
-      sources.map(async (source): Promise<SourceReport> => {
-        const result = await this.read(source, onProgress === undefined ? {} : { onProgress });
-        const settled =
-          result === undefined ? undefined : await this.#waitUnsettled(source, result);
-        return reportOf(source.id, settled);
-      }),
-    );
-    await this.publish();
-    off();
-    return { sources: reports, published: [...published].sort() };
+    const notes: PassNotes = { published: new Set(), failures: new Map() };
+    this.#watching.add(notes);
+    try {
+      const reports = await Promise.all(sources.map((one) => this.#readForPass(one, options)));
+      await this.publish();
+      const published = [...notes.published].sort();
+      const unpublished = [...notes.failures.values()];
+      return { sources: reports, published, ...(unpublished.length > 0 && { unpublished }) };
+    } finally {
+      this.#watching.delete(notes);
+    }
   }
 
-  #notePublications(into: Set<string>): () => void {
-    this.#watching.add(into);
-    return () => this.#watching.delete(into);
+  /** What fails at one source costs no other. */
+  async #readForPass(
+    source: FolderSource,
+    { waitMs = 0, onProgress }: PassOptions,
+  ): Promise<SourceReport> {
+    const { clock, log } = this.#tools;
+    const deadline = clock() + waitMs;
+    try {
+      for (;;) {
+        const result = await this.read(source, onProgress === undefined ? {} : { onProgress });
+        if (result !== undefined)
+          return reportOf(source.id, await this.#waitUnsettled(source, result));
+        if (this.#isInterrupted || clock() >= deadline) return reportOf(source.id, undefined);
+        await setTimeout(CLAIM_RETRY_MS);
+      }
+    } catch (error) {
+      const { code, message } = failureOf(error);
+      log.error({ event: 'sourceFailed', source: source.id, code }, message);
+      return { ...reportOf(source.id, undefined), result: 'failed', code, message };
+    }
   }
 
   /** A one-shot pass must not end before a file that was still being written is in. */
   async #waitUnsettled(source: FolderSource, first: IngestResult): Promise<IngestResult> {
     let result = first;
     for (let attempt = 0; attempt < 3 && result.unsettled !== undefined; attempt++) {
-      const waitMs = Math.max(0, result.unsettled.at - this.#tools.clock());
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await setTimeout(Math.max(0, result.unsettled.at - this.#tools.clock()));
       const more = await this.read(source, { paths: result.unsettled.paths });
       if (more === undefined) return result;
       result = { ...more, outcome: addOutcomes(result.outcome, more.outcome) };
@@ -208,15 +231,15 @@ export class Worker {
         { event: 'published', feed: feed.slug, sequence, entries: entryCount },
         'feed published',
       );
-      for (const published of this.#watching) published.add(feed.slug);
+      for (const { published } of this.#watching) published.add(feed.slug);
       this.#tools.onPublication(publication);
       return true;
     } catch (error) {
-      const code = error instanceof KabarError ? error.code : 'internal';
-      log.error(
-        { event: 'publishFailed', feed: feed.slug, code },
-        `the last good documents stay: ${messageOf(error)}`,
-      );
+      const { code, message } = failureOf(error);
+      for (const { failures } of this.#watching)
+        failures.set(feed.slug, { feed: feed.slug, code, message });
+      const fields = { event: 'publishFailed', feed: feed.slug, code };
+      log.error(fields, `the last good documents stay: ${message}`);
       return false;
     }
   }
@@ -234,6 +257,13 @@ export class Worker {
       this.#tools.log.warn(fields, message ?? outcome.result);
     }
   }
+}
+
+function failureOf(error: unknown): { readonly code: string; readonly message: string } {
+  return {
+    code: error instanceof KabarError ? error.code : 'internal',
+    message: messageOf(error),
+  };
 }
 
 function mapFeeds(settings: WorkerSettings): ReadonlyMap<string, FeedDefinition> {

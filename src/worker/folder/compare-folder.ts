@@ -101,12 +101,6 @@ function isWorthReading(file: ListedFile, record: FileRecord | undefined): boole
   return file.stamp !== record?.stamp || PASSING_FAULTS.has(record.fault?.code);
 }
 
-/** A file that could not be read may be readable now without having changed. */
-function mustRead(file: ListedFile, record: FileRecord | undefined): boolean {
-  const code = record?.fault?.code;
-  return file.stamp !== record?.stamp || code === 'unreadable' || code === 'internal';
-}
-
 /** Whether a path lies in a folder that could not be listed. */
 function isHidden(path: string, unlisted: ReadonlyMap<string, FileFault>): boolean {
   for (const folder of unlisted.keys()) if (path.startsWith(`${folder}/`)) return true;
