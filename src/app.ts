@@ -24,8 +24,12 @@ export interface Workshop {
 
 export interface WorkshopOptions {
   readonly definitions: Definitions;
-  readonly baseUrl: string;
   readonly log: Log;
+  /**
+   * Where published URLs start; absent: as configured, else where they started last, so that a command
+   * beside the service says the same as the service.
+   */
+  readonly baseUrl?: string;
   /** Names this process among all that work on the store; the same name takes up what it held before. */
   readonly holder: string;
 }
@@ -35,7 +39,7 @@ export const VERSION: string = readVersion();
 
 /** Opens the store and sets the worker up. Throws `storage` and `environment`. */
 export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> {
-  const { definitions, baseUrl, log, holder } = options;
+  const { definitions, log, holder } = options;
   const storage = await openSqlite({ file: definitions.config.databaseFile });
   const publications = new PublicationFollower(storage.publications, log);
   const thread = new ArticleThread(log);
@@ -45,6 +49,12 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     await storage.close();
     throw error;
   }
+  const published = publications.list();
+  const baseUrl =
+    options.baseUrl ??
+    definitions.config.baseUrl ??
+    published[0]?.baseUrl ??
+    listeningUrl(definitions.config);
   const worker = new Worker(
     {
       storage,
@@ -57,7 +67,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       clock: Date.now,
       onPublication: (publication) => publications.accept(publication),
     },
-    workerSettings({ definitions, baseUrl, published: publications.list() }),
+    workerSettings({ definitions, baseUrl, published }),
   );
   return {
     storage,
@@ -92,10 +102,12 @@ export function workerSettings({
   return { feeds, layouts, baseUrl, tag: config.tag, guard: config.guard };
 }
 
-/** Where published URLs start: as configured, else the address that the service listens on. */
+/** Where published URLs of the running service start: as configured, else where it listens. */
 export function baseUrlOf(config: ServiceConfig): string {
-  if (config.baseUrl !== undefined) return config.baseUrl;
-  const { host, port } = config.server;
+  return config.baseUrl ?? listeningUrl(config);
+}
+
+function listeningUrl({ server: { host, port } }: ServiceConfig): string {
   const isAny = host === '0.0.0.0' || host === '::';
   const name = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;

@@ -2,7 +2,7 @@
 // over while it runs.
 
 import { createServer, type Server as NetServer } from 'node:net';
-import { baseUrlOf, openWorkshop, type Workshop, workerSettings } from './app.ts';
+import { baseUrlOf, openWorkshop, processHolder, type Workshop, workerSettings } from './app.ts';
 import type { Definitions } from './config/definitions.ts';
 import { type ConfigFault, formatFault } from './config/fault.ts';
 import { followDefinitions } from './config/follow-definitions.ts';
@@ -42,15 +42,20 @@ export async function startService(options: ServeOptions): Promise<RunningServic
   const { role, log, location } = options;
   const definitions = await settleAddress(options.definitions);
   const baseUrl = baseUrlOf(definitions.config);
-  const workshop = await openWorkshop({ definitions, baseUrl, log, holder: 'service' });
-  const stops: (() => Promise<void> | void)[] = [() => workshop.close()];
+  // Whoever holds the lock takes up at once what it was reading when it was killed.
+  const holder = role === 'web' ? processHolder('web') : 'service';
+  const workshop = await openWorkshop({ definitions, baseUrl, log, holder });
+  const stops: (() => Promise<void> | void)[] = [];
+  let releaseLock = async (): Promise<void> => undefined;
   const stop = async (): Promise<void> => {
-    for (const one of stops.splice(0).reverse()) await one();
+    await Promise.all(stops.splice(0).map((one) => one()));
+    await releaseLock();
+    await workshop.close();
   };
   try {
     if (role !== 'web') {
       const lock = await workshop.storage.lockService('worker');
-      stops.push(() => lock.release());
+      releaseLock = () => lock.release();
     }
     const server =
       role === 'worker' ? undefined : await listen(definitions.config, { workshop, baseUrl, log });
@@ -90,7 +95,10 @@ function startScheduler(workshop: Workshop, log: Log): Scheduler {
     log,
     sources: storage.sources,
     clock: Date.now,
-    findNextEntryAt: () => earliest(publications.list().map((one) => one.nextEntryAt)),
+    findNextEntryAt() {
+      const defined = publications.list().filter(({ feed }) => worker.feeds.has(feed));
+      return earliest(defined.map((one) => one.nextEntryAt));
+    },
   });
   scheduler.start();
   return scheduler;

@@ -1,6 +1,6 @@
 // `kabar approve`: lets a publication that the guard holds go out, once.
 
-import { baseUrlOf, openWorkshop, processHolder } from '../app.ts';
+import { openWorkshop, processHolder } from '../app.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
 import { commandLog } from './log.ts';
 import { checkFeeds, type GlobalOptions, readSetting } from './setting.ts';
@@ -10,10 +10,8 @@ import { printLine } from './terminal.ts';
 export async function approve(slug: string, options: GlobalOptions): Promise<ExitCode> {
   const { definitions } = readSetting(options);
   checkFeeds([slug], definitions);
-  const baseUrl = baseUrlOf(definitions.config);
   const workshop = await openWorkshop({
     definitions,
-    baseUrl,
     log: commandLog(),
     holder: processHolder('approve'),
   });

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { baseUrlOf, openWorkshop, processHolder } from '../app.ts';
+import { openWorkshop, processHolder } from '../app.ts';
 import {
   CODINGS,
   type Coding,
@@ -54,17 +54,15 @@ export async function exportDocuments(folder: string, options: GlobalOptions): P
   const { definitions } = readSetting(options);
   const target = resolve(folder);
   refuseForeign(target);
-  const baseUrl = baseUrlOf(definitions.config);
   const workshop = await openWorkshop({
     definitions,
-    baseUrl,
     log: commandLog(),
     holder: processHolder('export'),
   });
   try {
     const report = await workshop.worker.refresh();
     const isPublic = new Set(
-      definitions.feeds.filter((feed) => !feed.private).map(({ slug }) => slug),
+      workshop.worker.settings.feeds.filter((feed) => !feed.private).map(({ slug }) => slug),
     );
     const publications = workshop.publications.list().filter(({ feed }) => isPublic.has(feed));
     const files = swapIn(target, publications);

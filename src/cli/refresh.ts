@@ -1,6 +1,6 @@
 // `kabar refresh`: one pass for system cron, beside a running service or without one.
 
-import { baseUrlOf, openWorkshop, processHolder } from '../app.ts';
+import { openWorkshop, processHolder } from '../app.ts';
 import { formatFault } from '../config/fault.ts';
 import type { RefreshReport } from '../core/service.ts';
 import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
@@ -20,7 +20,6 @@ export async function refresh(slugs: readonly string[], options: GlobalOptions):
   for (const fault of definitions.faults) printError(printable(formatFault(fault)));
   const workshop = await openWorkshop({
     definitions,
-    baseUrl: baseUrlOf(definitions.config),
     log: commandLog(),
     holder: processHolder('refresh'),
   });

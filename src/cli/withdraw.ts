@@ -1,7 +1,7 @@
 // `kabar withdraw`: takes a story back for good. It leaves every document at once, here or in the
 // running service, and is never served again.
 
-import { baseUrlOf, openWorkshop, processHolder } from '../app.ts';
+import { openWorkshop, processHolder } from '../app.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
 import { commandLog } from './log.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
@@ -15,10 +15,8 @@ export interface WithdrawOptions extends GlobalOptions {
 export async function withdraw(keyOrId: string, options: WithdrawOptions): Promise<ExitCode> {
   const { reason, ...global } = options;
   const { definitions } = readSetting(global);
-  const baseUrl = baseUrlOf(definitions.config);
   const workshop = await openWorkshop({
     definitions,
-    baseUrl,
     log: commandLog(),
     holder: processHolder('withdraw'),
   });

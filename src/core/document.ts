@@ -21,6 +21,8 @@ export interface Publication {
   readonly sequence: number;
   /** How the feed was defined then: what it goes on by while its definition is faulty. */
   readonly definition: FeedDefinition;
+  /** Where all its addresses start. */
+  readonly baseUrl: string;
   /** Fingerprint of everything else that shaped the bytes: the definition, the base URL, the renderer. */
   readonly fingerprint: string;
   /** Milliseconds since 1970, whole seconds: the newest change of any part (RFC 9110 §8.8.2.1). */

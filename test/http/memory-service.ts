@@ -134,6 +134,7 @@ function renderPublication(service: MemoryService, slug: string, sequence: numbe
   return {
     feed: slug,
     definition,
+    baseUrl: service.baseUrl,
     sequence,
     fingerprint: JSON.stringify(definition),
     lastModifiedAt: Math.max(0, ...entries.map(({ changedAt }) => changedAt)),

@@ -89,6 +89,7 @@ interface HeadRow {
   readonly feed: string;
   readonly sequence: number;
   readonly definition: string;
+  readonly base_url: string;
   readonly fingerprint: string;
   readonly last_modified_at: number;
   readonly next_entry_at: number | null;
@@ -102,6 +103,7 @@ function findHead(connection: Connection, feed: string): Head | undefined {
     feed: row.feed,
     sequence: row.sequence,
     definition: connection.parse<FeedDefinition>(row.definition),
+    baseUrl: row.base_url,
     fingerprint: row.fingerprint,
     lastModifiedAt: row.last_modified_at,
     ...(row.next_entry_at === null ? {} : { nextEntryAt: row.next_entry_at }),
@@ -113,9 +115,10 @@ function findHead(connection: Connection, feed: string): Head | undefined {
 function writePublication(connection: Connection, publication: Publication): boolean {
   const { feed, sequence, documents } = publication;
   const { changes } = connection.run(
-    `INSERT INTO publications VALUES (?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO publications VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (feed) DO UPDATE SET sequence = excluded.sequence,
-       definition = excluded.definition, fingerprint = excluded.fingerprint,
+       definition = excluded.definition, base_url = excluded.base_url,
+       fingerprint = excluded.fingerprint,
        last_modified_at = excluded.last_modified_at, next_entry_at = excluded.next_entry_at,
        entry_count = excluded.entry_count
      WHERE excluded.sequence >= publications.sequence`,
@@ -123,6 +126,7 @@ function writePublication(connection: Connection, publication: Publication): boo
       feed,
       sequence,
       JSON.stringify(publication.definition),
+      publication.baseUrl,
       publication.fingerprint,
       publication.lastModifiedAt,
       publication.nextEntryAt ?? null,

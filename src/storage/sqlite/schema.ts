@@ -73,6 +73,7 @@ CREATE TABLE publications (
   feed TEXT PRIMARY KEY,
   sequence INTEGER NOT NULL,
   definition TEXT NOT NULL,                -- FeedDefinition as JSON
+  base_url TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
   last_modified_at INTEGER NOT NULL,
   next_entry_at INTEGER,

@@ -67,6 +67,7 @@ export async function publishFeed(
     feed: feed.slug,
     sequence,
     definition: feed,
+    baseUrl: tools.baseUrl,
     fingerprint,
     lastModifiedAt: isSame && old !== undefined ? old.lastModifiedAt : wholeSecond(now),
     ...(nextEntryAt === undefined ? {} : { nextEntryAt }),

@@ -35,6 +35,7 @@ function publicationOf(feed: string, parts: Partial<Publication> = {}): Publicat
     feed,
     sequence: 5,
     definition: DEFINITION,
+    baseUrl: 'https://kabar.example',
     fingerprint: 'definition 1',
     lastModifiedAt: START,
     entryCount: 3,
