@@ -4,6 +4,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LayoutDefinition } from '../articles/plain-text/layout.ts';
+import { systemCodeOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import type { ConfigFault } from './fault.ts';
 import { loadFeedDefinitions } from './feed-definitions.ts';
@@ -18,6 +19,8 @@ export interface Definitions {
   readonly broken: readonly string[] | 'all';
   /** What is wrong but stops only its own part. */
   readonly faults: readonly ConfigFault[];
+  /** How the files stood before they were read: see `stampDefinitions`. */
+  readonly stamp: string;
 }
 
 export type DefinitionsReading =
@@ -29,24 +32,30 @@ export function loadDefinitions(
   location: ConfigLocation,
   before?: Definitions,
 ): DefinitionsReading {
-  const reading = loadServiceConfig(location);
+  // A configuration that is gone is a fault, not a wish for the defaults.
+  const file = before?.config.file;
+  const reading = loadServiceConfig(file === undefined ? location : { ...location, config: file });
   if (!reading.ok) return reading;
   const { config } = reading;
+  const stamp = stampDefinitions(config);
   const read = loadLayouts(config.layoutsFolder);
-  const layouts = { ...pick(before?.layouts ?? {}, read.broken), ...read.layouts };
+  const kept = Object.entries(before?.layouts ?? {}).filter(
+    ([name]) => !read.isListed || read.broken.includes(name),
+  );
+  const layouts = { ...Object.fromEntries(kept), ...read.layouts };
   const found = loadFeedDefinitions(config.feedsFolder, {
     ...config.schedule,
     layouts: new Set(Object.keys(layouts)),
   });
   const faults = [...reading.warnings, ...read.faults, ...found.faults];
-  if (!found.isListed) {
-    const feeds = before?.feeds ?? [];
-    return { ok: true, definitions: { config, layouts, feeds, broken: 'all', faults } };
-  }
-  const kept = (before?.feeds ?? []).filter(({ slug }) => found.broken.includes(slug));
-  const feeds = [...found.feeds, ...kept].sort((a, b) => (a.slug < b.slug ? -1 : 1));
-  const broken = found.broken.filter((slug) => !kept.some((one) => one.slug === slug));
-  return { ok: true, definitions: { config, layouts, feeds, broken, faults } };
+  const parts = { config, layouts, faults, stamp };
+  const feedsBefore = before?.feeds ?? [];
+  if (!found.isListed)
+    return { ok: true, definitions: { ...parts, feeds: feedsBefore, broken: 'all' } };
+  const feedsKept = feedsBefore.filter(({ slug }) => found.broken.includes(slug));
+  const feeds = [...found.feeds, ...feedsKept].sort((a, b) => (a.slug < b.slug ? -1 : 1));
+  const broken = found.broken.filter((slug) => !feedsKept.some((one) => one.slug === slug));
+  return { ok: true, definitions: { ...parts, feeds, broken } };
 }
 
 /** A text that is another when any of the files that `loadDefinitions` reads has changed. */
@@ -59,10 +68,6 @@ export function stampDefinitions(config: ServiceConfig): string {
   return stamps.join('\n');
 }
 
-function pick<T>(from: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> {
-  return Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
-}
-
 function listNames(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort();
@@ -73,6 +78,11 @@ function listNames(folder: string): readonly string[] {
 }
 
 function stampOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats === undefined ? `${file} -` : `${file} ${stats.size} ${stats.mtimeMs} ${stats.ino}`;
+  try {
+    const { size, mtimeMs, ctimeMs, ino } = statSync(file);
+    return `${file} ${size} ${mtimeMs} ${ctimeMs} ${ino}`;
+  } catch (error) {
+    // The loader says what is wrong with it; here it is only another state that a file can be in.
+    return `${file} ${systemCodeOf(error)}`;
+  }
 }

@@ -10,7 +10,7 @@ import { parseSelection } from '../core/selection.ts';
 import type { SourceDefinition } from '../core/source.ts';
 import type { ConfigFault } from './fault.ts';
 import { checkedString, cronExpression, httpUrl, timezone } from './service-config.ts';
-import { describeIssue, readYamlFile, type YamlReading } from './yaml-file.ts';
+import { readYamlFile, type YamlReading } from './yaml-file.ts';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
 const SLUG_LENGTH_MAX = 64;
@@ -43,14 +43,14 @@ const folderSource = z.strictObject({
   timezone: timezone.optional(),
 });
 const mergedSource = z.strictObject({ feed: line });
-const NOT_YET = 'is a kind of source that this version does not read; use folder or feed';
+const NOT_YET = 'this version reads no source of this kind; use folder or feed';
 
 const source = z
-  .looseObject({ folder: z.unknown().optional(), feed: z.unknown().optional() })
+  .looseObject({}, 'expected keys with values, such as { folder: articles }')
   .transform((value, context): z.infer<typeof folderSource> | z.infer<typeof mergedSource> => {
     const kind = ['folder', 'feed', 'url', 'push'].filter((key) => key in value);
     if (kind.length !== 1) {
-      const message = `expected one of folder, feed; found ${kind.join(' and ') || 'neither'}`;
+      const message = `expected one of folder or feed; found ${kind.join(' and ') || 'neither'}`;
       context.issues.push({ code: 'custom', message, input: value });
       return z.NEVER;
     }
@@ -61,9 +61,11 @@ const source = z
     const result = (kind[0] === 'folder' ? folderSource : mergedSource).safeParse(value);
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
-      for (const { path, message } of describeIssue(issue, value)) {
-        context.issues.push({ code: 'custom', path: [...path], message, input: value });
-      }
+      const { message, path } = issue;
+      if (issue.code === 'unrecognized_keys') {
+        const { code, keys } = issue;
+        context.issues.push({ code, keys, message, path, input: value });
+      } else context.issues.push({ code: 'custom', message, path, input: value });
     }
     return z.NEVER;
   });
@@ -92,6 +94,7 @@ const schema = z.strictObject({
     .record(
       z.string().regex(SLUG, 'a source is named with lower-case letters, digits and hyphens'),
       source,
+      'expected at least one source, such as "stored: { folder: articles }"',
     )
     .refine((sources) => Object.keys(sources).length > 0, 'at least one source is needed'),
   select: selection.optional(),
@@ -136,9 +139,10 @@ export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): Fee
     feeds.set(slug, defineFeed(slug, file, { data: reading.value, defaults }));
     faults.push(...findLayoutFaults(file, reading, defaults.layouts));
   }
-  for (const feed of findMergeFaults(feeds, faults)) {
-    feeds.delete(feed);
-    broken.push(feed);
+  for (const [slug, fault] of findMergeFaults(feeds, broken)) {
+    feeds.delete(slug);
+    broken.push(slug);
+    faults.push(fault);
   }
   return { isListed: slugs !== undefined, feeds: [...feeds.values()], broken, faults };
 }
@@ -232,29 +236,38 @@ function findLayoutFaults(
   });
 }
 
-/** Feeds that merge an unknown feed or, by whatever detour, themselves. */
+/**
+ * Feeds that merge an unknown feed, a faulty one or, by whatever detour, themselves. Without its
+ * parts a feed would lose entries: it goes on as it was defined last.
+ */
 function findMergeFaults(
   feeds: ReadonlyMap<string, FeedDefinition>,
-  faults: ConfigFault[],
-): readonly string[] {
-  const faulty: string[] = [];
-  for (const feed of feeds.values()) {
-    const missing = mergedFeeds(feed).find((slug) => !feeds.has(slug));
-    if (missing !== undefined) {
-      faults.push({
-        file: feed.file,
-        message: `merges the feed "${missing}", which does not exist.`,
-      });
-      faulty.push(feed.slug);
-    } else if (reaches(feeds, feed.slug, feed.slug)) {
-      faults.push({
-        file: feed.file,
+  broken: readonly string[],
+): ReadonlyMap<string, ConfigFault> {
+  const faults = new Map<string, ConfigFault>();
+  const isGood = (slug: string): boolean => feeds.has(slug) && !faults.has(slug);
+  for (const { slug, file } of feeds.values()) {
+    if (reaches(feeds, slug, slug))
+      faults.set(slug, {
+        file,
         message: 'merges itself through its sources. Take one of them out.',
       });
-      faulty.push(feed.slug);
+  }
+  let known = -1;
+  while (known < faults.size) {
+    known = faults.size;
+    for (const feed of feeds.values()) {
+      const missing = mergedFeeds(feed).find((slug) => !isGood(slug));
+      if (missing === undefined || faults.has(feed.slug)) continue;
+      const isThere = feeds.has(missing) || broken.includes(missing);
+      const why = isThere ? 'is faulty. Correct that one' : 'does not exist. Correct its name';
+      faults.set(feed.slug, {
+        file: feed.file,
+        message: `merges the feed "${missing}", which ${why}.`,
+      });
     }
   }
-  return faulty;
+  return faults;
 }
 
 function mergedFeeds(feed: FeedDefinition): readonly string[] {

@@ -15,14 +15,14 @@ export interface DefinitionsListener {
   onFault(faults: readonly ConfigFault[]): void;
 }
 
-/** Calls back after each change until the returned function is called. */
+/** Calls back after each change since `start` was read, until the returned function is called. */
 export function followDefinitions(
   location: ConfigLocation,
   start: Definitions,
   listener: DefinitionsListener,
 ): () => void {
   let definitions = start;
-  let stamp = stampDefinitions(start.config);
+  let { stamp } = start;
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     const beganAt = performance.now();
@@ -32,6 +32,7 @@ export function followDefinitions(
       const reading = loadDefinitions(location, definitions);
       if (reading.ok) {
         definitions = reading.definitions;
+        stamp = definitions.stamp;
         listener.onChange(definitions);
       } else listener.onFault(reading.faults);
     }

@@ -10,6 +10,8 @@ import { readYamlFile } from './yaml-file.ts';
 const ENDING = '.yaml';
 
 export interface LayoutsReading {
+  /** Whether the folder could be listed; otherwise nothing may be concluded. */
+  readonly isListed: boolean;
   /** Good layouts by name, the file's name without its ending. */
   readonly layouts: Readonly<Record<string, LayoutDefinition>>;
   /** Names whose file is there but faulty. */
@@ -22,7 +24,8 @@ export function loadLayouts(folder: string): LayoutsReading {
   const layouts: Record<string, LayoutDefinition> = Object.create(null);
   const faults: ConfigFault[] = [];
   const broken: string[] = [];
-  for (const name of listNames(folder, faults)) {
+  const names = listNames(folder, faults);
+  for (const name of names ?? []) {
     const reading = readYamlFile(join(folder, name + ENDING), layoutSchema);
     if (reading.ok) layouts[name] = reading.value;
     else {
@@ -30,10 +33,10 @@ export function loadLayouts(folder: string): LayoutsReading {
       broken.push(name);
     }
   }
-  return { layouts, broken, faults };
+  return { isListed: names !== undefined, layouts, broken, faults };
 }
 
-function listNames(folder: string, faults: ConfigFault[]): readonly string[] {
+function listNames(folder: string, faults: ConfigFault[]): readonly string[] | undefined {
   try {
     const files = readdirSync(folder).filter((one) => one.endsWith(ENDING) && !one.startsWith('.'));
     return files.map((one) => one.slice(0, -ENDING.length)).sort();
@@ -45,6 +48,6 @@ function listNames(folder: string, faults: ConfigFault[]): readonly string[] {
         message: `the layouts' folder cannot be read: ${messageOf(error)}`,
       });
     }
-    return [];
+    return undefined;
   }
 }

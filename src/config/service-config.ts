@@ -7,13 +7,14 @@ import { z } from 'zod';
 import type { GuardLimits } from '../core/guard.ts';
 import { findCronFault, findTimezoneFault } from '../core/schedule.ts';
 import { findAllowListFault } from './allow-list.ts';
+import { describeIssue } from './describe-issue.ts';
 import { type EnvironmentFault, listKeys, overlayEnvironment } from './environment.ts';
 import type { ConfigFault } from './fault.ts';
-import { describeIssue, readYamlFile } from './yaml-file.ts';
+import { limitFaults, readYamlFile } from './yaml-file.ts';
 
 /** A string that a rule finds no fault in. */
 export function checkedString(findFault: (value: string) => string | undefined): z.ZodType<string> {
-  return z.string().check((context) => {
+  return z.string('expected text').check((context) => {
     const message = findFault(context.value);
     if (message !== undefined)
       context.issues.push({ code: 'custom', message, input: context.value });
@@ -25,6 +26,7 @@ export const timezone = checkedString(findTimezoneFault);
 
 export const httpUrl = checkedString((value) => {
   if (!URL.canParse(value)) return 'expected an absolute http or https address';
+  if (/\s/u.test(value)) return 'an address holds no white space';
   const url = new URL(value);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'expected http or https';
   return url.username || url.password
@@ -42,16 +44,24 @@ const baseUrl = checkedString((value) => {
   return undefined;
 });
 
+const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const TAG_AUTHORITY = new RegExp(
+  `^(?:[a-z0-9._-]+@)?${LABEL}(?:\\.${LABEL})*,\\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\\d|3[01]))?)?$`,
+  'u',
+);
 const tagAuthority = checkedString((value) =>
-  /^(?:[a-z0-9._-]+@)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d{2}){0,2}$/u.test(value)
+  TAG_AUTHORITY.test(value)
     ? undefined
     : 'expected a domain of yours and a date on which it was yours, such as example.org,2024 (RFC 4151)',
 );
 
 const database = checkedString((value) =>
-  /^sqlite:./u.test(value) ? undefined : 'expected sqlite:FILE, such as sqlite:data/kabar.db',
+  /^sqlite:(?!\/\/)./u.test(value)
+    ? undefined
+    : 'expected sqlite:FILE, such as sqlite:data/kabar.db',
 );
 
+const text = z.string('expected text').trim().min(1, 'expected text');
 const port = z
   .int('expected a whole number')
   .min(0, 'expected 0 to 65535')
@@ -67,15 +77,15 @@ const schema = z.strictObject({
   tag: tagAuthority.default('kabar.invalid,2026'),
   server: z
     .strictObject({
-      host: z.string().min(1).default('127.0.0.1'),
+      host: text.default('127.0.0.1'),
       port: port.default(8080),
       trustProxy: z.boolean('expected true or false').default(false),
       workers: z.literal(1, 'one serving process is what this version runs').default(1),
     })
     .prefault({}),
   database: database.default('sqlite:data/kabar.db'),
-  feeds: z.string().min(1).default('feeds'),
-  layouts: z.string().min(1).default('config/layouts'),
+  feeds: text.default('feeds'),
+  layouts: text.default('config/layouts'),
   schedule: z
     .strictObject({
       refresh: cronExpression.default('*/5 * * * *'),
@@ -88,7 +98,9 @@ const schema = z.strictObject({
       bytesMax: count(1024, 100 * 1024 * 1024).default(10 * 1024 * 1024),
       concurrency: count(1, 1024).default(32),
       perHost: count(1, 64).default(2),
-      userAgent: z.string().min(1).max(200).default('Kabar/{version} (+{baseUrl})'),
+      userAgent: text
+        .max(200, 'expected at most 200 characters')
+        .default('Kabar/{version} (+{baseUrl})'),
       allowPrivate: z.array(checkedString(findAllowListFault)).default([]),
     })
     .prefault({}),
@@ -101,7 +113,7 @@ const schema = z.strictObject({
   guard: z
     .strictObject({
       vanishedShareMax: z
-        .number()
+        .number('expected a number')
         .gt(0, 'expected more than 0')
         .max(1, 'expected at most 1')
         .default(0.5),
@@ -149,33 +161,34 @@ export type ConfigReading =
 
 /** Reads and checks everything at once; never throws for what is written there. */
 export function loadServiceConfig(location: ConfigLocation): ConfigReading {
-  const named = location.config ?? location.environment.KABAR_CONFIG;
+  // An empty variable is how many tools say that it is not set.
+  const named = location.config ?? (location.environment.KABAR_CONFIG || undefined);
   const file = resolve(named ?? 'config/kabar.yaml');
   const isThere = named !== undefined || existsSync(file);
   const read = isThere ? readYamlFile(file, z.looseObject({})) : undefined;
-  if (read?.ok === false) return read;
-  const overlay = overlayEnvironment(schema, read?.value ?? {}, location.environment);
-  if (overlay.faults.length > 0) return { ok: false, faults: overlay.faults.map(describeVariable) };
+  const value = read?.ok === true ? read.value : {};
+  const overlay = overlayEnvironment(schema, value, location.environment);
   const result = schema.safeParse(overlay.value);
-  if (!result.success) {
-    const faults = result.error.issues
-      .flatMap((issue) => describeIssue(issue, overlay.value))
-      .map(({ path, message }) => {
-        const variable = overlay.variableOf(path);
-        if (variable !== undefined) return { file: variable, message };
-        const line = read?.lineOf(path);
-        return { file, ...(line === undefined ? {} : { line }), message };
-      });
-    return { ok: false, faults };
-  }
+  const unfit = (result.error?.issues ?? [])
+    .flatMap((issue) => describeIssue(issue, overlay.value))
+    .map(({ path, message }): ConfigFault => {
+      const variable = overlay.variableOf(path);
+      if (variable !== undefined) return { file: variable, message };
+      const line = read?.ok === true ? read.lineOf(path) : undefined;
+      return { file, ...(line === undefined ? {} : { line }), message };
+    });
+  const unread = read?.ok === false ? read.faults : [];
+  const faults = [...unread, ...overlay.faults.map(describeVariable), ...unfit];
+  if (!result.success || faults.length > 0) return { ok: false, faults: limitFaults(file, faults) };
+  const { data } = result;
   const config = Object.freeze({
     ...(isThere ? { file } : {}),
-    ...absolutePaths(file, result.data, location),
-    ...(result.data.baseUrl === undefined ? {} : { baseUrl: trimSlash(result.data.baseUrl) }),
-    tag: result.data.tag,
-    server: { ...result.data.server, ...location.listen },
-    schedule: result.data.schedule,
-    guard: result.data.guard,
+    ...absolutePaths(file, data, location),
+    ...(data.baseUrl === undefined ? {} : { baseUrl: plainUrl(data.baseUrl) }),
+    tag: data.tag,
+    server: Object.freeze({ ...data.server, ...location.listen }),
+    schedule: Object.freeze(data.schedule),
+    guard: Object.freeze(data.guard),
   });
   return { ok: true, config, warnings: overlay.unknown.map(describeVariable) };
 }
@@ -187,7 +200,7 @@ function describeVariable(fault: EnvironmentFault): ConfigFault {
 function absolutePaths(file: string, data: ConfigFile, location: ConfigLocation) {
   const folder = dirname(file);
   const root = basename(folder) === 'config' ? dirname(folder) : folder;
-  const named = location.data ?? location.environment.KABAR_DATA;
+  const named = location.data ?? (location.environment.KABAR_DATA || undefined);
   const dataFolder = named === undefined ? resolve(root, 'data') : resolve(named);
   const path = data.database.slice('sqlite:'.length);
   const isDefault = path === 'data/kabar.db';
@@ -199,6 +212,8 @@ function absolutePaths(file: string, data: ConfigFile, location: ConfigLocation)
   };
 }
 
-function trimSlash(url: string): string {
-  return url.replace(/\/+$/u, '');
+/** Without what a URL may have written around it: white space, a default port, `?`, a slash at the end. */
+function plainUrl(address: string): string {
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname.replace(/\/+$/u, '')}`;
 }

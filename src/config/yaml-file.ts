@@ -1,15 +1,26 @@
 // Reads one YAML file against a schema and names every fault with its line, key and value, all at once.
 
 import { readFileSync, statSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
-import type { core, ZodType } from 'zod';
+import {
+  type Document,
+  isCollection,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import type { ZodType } from 'zod';
 import { messageOf, systemCodeOf } from '../core/errors.ts';
+import { describeIssue, type KeyPath } from './describe-issue.ts';
 import type { ConfigFault } from './fault.ts';
 
-/** A larger file is refused: the YAML parser is quadratic in the number of keys. */
+/** A larger file is refused: nothing that is written by hand comes near. */
 const YAML_BYTES_MAX = 64 * 1024;
-
-type KeyPath = readonly PropertyKey[];
+const FAULTS_MAX = 20;
+const EXCERPT_CHARACTERS_MAX = 60;
 
 export type YamlReading<T> =
   | {
@@ -23,118 +34,163 @@ export type YamlReading<T> =
 /** Never throws for what the file holds or whether it is there. */
 export function readYamlFile<T>(file: string, schema: ZodType<T>): YamlReading<T> {
   const text = readText(file);
-  return typeof text === 'string' ? parseYaml(file, text, schema) : { ok: false, faults: [text] };
+  const reading =
+    typeof text === 'string' ? parseYaml(text, schema) : { ok: false as const, faults: [text] };
+  if (reading.ok) return reading;
+  return { ok: false, faults: limitFaults(file, reading.faults) };
 }
 
-function readText(file: string): string | ConfigFault {
+/** As many faults as anybody reads at once; those that name no file are of this one. */
+export function limitFaults(file: string, faults: readonly Fault[]): readonly ConfigFault[] {
+  const shown = faults.slice(0, FAULTS_MAX).map((fault) => ({ file, ...fault }));
+  const left = faults.length - shown.length;
+  if (left === 0) return shown;
+  return [...shown, { file, message: `${left} more faults follow. Correct these first.` }];
+}
+
+type Fault = Omit<ConfigFault, 'file'> & Partial<ConfigFault>;
+
+function readText(file: string): string | Fault {
   try {
-    const { size } = statSync(file);
-    if (size > YAML_BYTES_MAX) {
-      return { file, message: `is ${size} bytes; at most ${YAML_BYTES_MAX} are read. Shorten it.` };
+    const stats = statSync(file);
+    // A pipe would keep the service waiting for whoever writes to it.
+    if (!stats.isFile()) return { message: 'is no regular file. Put a YAML file here.' };
+    if (stats.size > YAML_BYTES_MAX) {
+      return { message: `is ${stats.size} bytes; at most ${YAML_BYTES_MAX} are read. Shorten it.` };
     }
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/u, '');
+    return decode(readFileSync(file));
   } catch (error) {
-    const code = systemCodeOf(error);
-    if (code === 'ENOENT') return { file, message: 'does not exist. Create it.' };
-    return { file, message: `cannot be read: ${messageOf(error)}` };
+    if (systemCodeOf(error) === 'ENOENT') return { message: 'does not exist. Create it.' };
+    return { message: `cannot be read: ${messageOf(error)}` };
   }
 }
 
-function parseYaml<T>(file: string, text: string, schema: ZodType<T>): YamlReading<T> {
+function decode(bytes: Uint8Array): string | Fault {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
+    return { line, message: 'is not UTF-8 text from here on. Save the file as UTF-8.' };
+  }
+}
+
+type ParseReading<T> =
+  | Extract<YamlReading<T>, { ok: true }>
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+function parseYaml<T>(text: string, schema: ZodType<T>): ParseReading<T> {
   const lines = new LineCounter();
+  // The parser's own look for equal keys takes time that grows with their square.
   const document = parseDocument(text, {
     lineCounter: lines,
-    uniqueKeys: true,
+    uniqueKeys: false,
     prettyErrors: false,
   });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
-  if (document.errors.length > 0) {
-    const faults = document.errors.map((error) => ({
-      file,
-      line: lineAt(error.pos[0]),
-      message: `${error.message}. Correct the YAML there.`,
-    }));
-    return { ok: false, faults };
-  }
+  const broken = listSyntaxFaults(document, { text, lineAt });
+  if (broken.length > 0) return { ok: false, faults: broken };
+  const data: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
+  let index: ReadonlyMap<string, number> | undefined;
   const lineOf = (path: KeyPath): number | undefined => {
+    index ??= indexLines(document, lineAt);
     for (let length = path.length; length > 0; length--) {
-      const offset = findOffset(document, path.slice(0, length));
-      if (offset !== undefined) return lineAt(offset);
+      const line = index.get(nameOf(path.slice(0, length)));
+      if (line !== undefined) return line;
     }
     return undefined;
   };
-  let data: unknown;
-  try {
-    // No alias is ever expanded: a handful of them can grow to gigabytes.
-    data = document.toJS({ maxAliasCount: 0 }) ?? {};
-  } catch (error) {
-    return {
-      ok: false,
-      faults: [{ file, message: `${messageOf(error)}. Write the value out instead.` }],
-    };
-  }
   const result = schema.safeParse(data);
   if (result.success) return { ok: true, value: result.data, lineOf };
-  const faults = result.error.issues
-    .flatMap((issue) => describeIssue(issue, data))
-    .map((one) => ({
-      file,
-      ...optionalLine(lineOf(one.path)),
-      message: one.message,
-    }));
+  const described = result.error.issues.flatMap((issue) => describeIssue(issue, data));
+  const faults = described.map(({ path, message }) => {
+    const line = lineOf(path);
+    return { ...(line === undefined ? {} : { line }), message };
+  });
   return { ok: false, faults };
 }
 
-function optionalLine(line: number | undefined): { line?: number } {
-  return line === undefined ? {} : { line };
+interface Source {
+  readonly text: string;
+  lineAt(offset: number): number;
 }
 
-/** Where the key at a path begins, as an offset into the text. */
-function findOffset(document: ReturnType<typeof parseDocument>, path: KeyPath): number | undefined {
-  const parent: unknown =
-    path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  const last = path.at(-1);
-  if (typeof parent !== 'object' || parent === null || !('items' in parent)) return undefined;
-  if (!Array.isArray(parent.items)) return undefined;
-  for (const [index, item] of parent.items.entries()) {
-    if (typeof item !== 'object' || item === null) continue;
-    const node: unknown = 'key' in item ? item.key : item;
-    const isIt = 'key' in item ? String(item.key) === String(last) : index === last;
-    if (
-      isIt &&
-      typeof node === 'object' &&
-      node !== null &&
-      'range' in node &&
-      Array.isArray(node.range)
-    ) {
-      return node.range[0];
+/** What is wrong with the text as YAML, and what YAML has but a configuration has not. */
+function listSyntaxFaults(document: Document.Parsed, { text, lineAt }: Source): readonly Fault[] {
+  const syntax = new Map<number, Fault>();
+  for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
+    const line = lineAt(pos[0]);
+    // What follows on the same line follows from the first.
+    if (syntax.has(line)) continue;
+    const excerpt = JSON.stringify(excerptOf(text, pos[0]));
+    const what =
+      code === 'MULTIPLE_DOCS'
+        ? 'another document begins. Keep one.'
+        : `${message}, at ${excerpt}. Correct the YAML there.`;
+    syntax.set(line, { line, message: what });
+  }
+  if (syntax.size > 0) return [...syntax.values()];
+  const faults: Fault[] = [];
+  visit(document, {
+    // No alias is ever expanded: a handful of them can grow to gigabytes.
+    Alias(_key, { source, range }) {
+      const message = `*${source} repeats another value. Write the value out instead.`;
+      faults.push({ line: lineAt(range?.[0] ?? 0), message });
+    },
+    Map(_key, map) {
+      faults.push(...listKeyFaults(map, lineAt));
+    },
+  });
+  return faults;
+}
+
+/** The beginning of the line that an offset is in. */
+function excerptOf(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', start);
+  const line = text.slice(start, end === -1 ? undefined : end);
+  return line.trim().slice(0, EXCERPT_CHARACTERS_MAX);
+}
+
+function listKeyFaults(map: YAMLMap, lineAt: Source['lineAt']): readonly Fault[] {
+  const seen = new Map<string, number>();
+  const faults: Fault[] = [];
+  for (const { key } of map.items) {
+    const line = lineAt(isScalar(key) ? (key.range?.[0] ?? 0) : (map.range?.[0] ?? 0));
+    const name = isScalar(key) ? String(key.value) : undefined;
+    const first = name === undefined ? undefined : seen.get(name);
+    if (name === undefined || name === '__proto__')
+      faults.push({ line, message: `${name ?? 'this'} cannot be a key. Remove or correct it.` });
+    else if (first !== undefined)
+      faults.push({
+        line,
+        message: `"${name}" stands on line ${first} already. Keep one of them.`,
+      });
+    else seen.set(name, line);
+  }
+  return faults;
+}
+
+/** The line of every key and of every place in a list, by its path. */
+function indexLines(document: Document.Parsed, lineAt: Source['lineAt']): Map<string, number> {
+  const lines = new Map<string, number>();
+  const open: { readonly node: unknown; readonly path: KeyPath }[] = [
+    { node: document.contents, path: [] },
+  ];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, path } = next;
+    if (!isCollection(node)) continue;
+    for (const [index, item] of node.items.entries()) {
+      const isOfMap = isPair(item);
+      const at = isOfMap ? item.key : item;
+      const below = [...path, isOfMap ? String(item.key) : index];
+      if (isNode(at)) lines.set(nameOf(below), lineAt(at.range?.[0] ?? 0));
+      open.push({ node: isOfMap ? item.value : item, path: below });
     }
   }
-  return undefined;
+  return lines;
 }
 
-/** One sentence per fault: the key, the value found, and what it should be. */
-export function describeIssue(
-  issue: core.$ZodIssue,
-  data: unknown,
-): readonly { readonly path: KeyPath; readonly message: string }[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => {
-      const name = [...issue.path, key].join('.');
-      return {
-        path: [...issue.path, key],
-        message: `unknown key "${name}". Remove or correct it.`,
-      };
-    });
-  }
-  const key = issue.path.join('.');
-  const found = issue.path.reduce<unknown>(
-    (value, part) =>
-      typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined,
-    data,
-  );
-  const shown = found === undefined ? 'is missing' : `is ${JSON.stringify(found)?.slice(0, 120)}`;
-  return [
-    { path: issue.path, message: `${key === '' ? 'the file' : key} ${shown}: ${issue.message}` },
-  ];
+function nameOf(path: KeyPath): string {
+  return JSON.stringify(path.map(String));
 }

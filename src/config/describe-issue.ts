@@ -1,0 +1,99 @@
+// Puts what a schema objects to into a sentence for the operator: the key, the value found there and
+// what it should be.
+
+import type { core } from 'zod';
+
+/** From the top of a file down to a key or a place in a list. */
+export type KeyPath = readonly PropertyKey[];
+
+const SHOWN_CHARACTERS_MAX = 120;
+
+/** One sentence per fault, with the path of the key that it is about. */
+export function describeIssue(
+  issue: core.$ZodIssue,
+  data: unknown,
+): readonly { readonly path: KeyPath; readonly message: string }[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const path = [...issue.path, key];
+      return { path, message: `unknown key "${path.join('.')}". Remove or correct it.` };
+    });
+  }
+  const key = issue.path.join('.');
+  if (issue.code === 'invalid_key')
+    return [{ path: issue.path, message: `${key}: ${issue.issues[0]?.message ?? issue.message}` }];
+  const found = valueAt(issue.path, data);
+  const name = key === '' ? 'the file' : key;
+  return [{ path: issue.path, message: `${name} ${show(found)}: ${expectationOf(issue, found)}` }];
+}
+
+function valueAt(path: KeyPath, data: unknown): unknown {
+  return path.reduce<unknown>(
+    (value, part) =>
+      typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined,
+    data,
+  );
+}
+
+function show(found: unknown): string {
+  if (found === undefined) return 'is missing';
+  if (found === null) return 'is empty';
+  const text = JSON.stringify(found) ?? String(found);
+  const isLong = text.length > SHOWN_CHARACTERS_MAX;
+  return `is ${isLong ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text}`;
+}
+
+/** The schema's own words, or better ones where it left them to the library. */
+function expectationOf(issue: core.$ZodIssue, found: unknown): string {
+  const isOwn = !/^(?:Invalid|Too (?:big|small))\b/u.test(issue.message);
+  if (isOwn) {
+    const isUnquoted = typeof found === 'number' || typeof found === 'boolean';
+    return issue.code === 'invalid_type' && issue.expected === 'string' && isUnquoted
+      ? `${issue.message}; put it in quotes`
+      : issue.message;
+  }
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${kindOf(issue.expected)}`;
+    case 'invalid_value':
+      return `expected ${issue.values.map(String).join(' or ')}`;
+    case 'invalid_union':
+      return `expected ${listKinds(issue.errors)}`;
+    case 'too_small':
+      return issue.origin === 'string' ? 'expected text' : `expected at least ${issue.minimum}`;
+    case 'too_big':
+      return `expected at most ${issue.maximum}${unitOf(issue.origin)}`;
+    default:
+      return issue.message;
+  }
+}
+
+function kindOf(expected: string): string {
+  switch (expected) {
+    case 'string':
+      return 'text';
+    case 'array':
+      return 'a list';
+    case 'object':
+    case 'record':
+      return 'keys with values, as "key: value"';
+    case 'boolean':
+      return 'true or false';
+    case 'int':
+      return 'a whole number';
+    default:
+      return `a ${expected}`;
+  }
+}
+
+function listKinds(branches: readonly (readonly core.$ZodIssue[])[]): string {
+  const kinds = branches.flatMap(([first]) =>
+    first?.code === 'invalid_type' && first.path.length === 0 ? [kindOf(first.expected)] : [],
+  );
+  return [...new Set(kinds)].join(' or ') || 'another value';
+}
+
+function unitOf(origin: string): string {
+  if (origin === 'string') return ' characters';
+  return origin === 'array' ? ' items' : '';
+}
