@@ -9,6 +9,7 @@ import type { FolderSource } from '../core/source.ts';
 import type { SourceStore } from '../core/storage.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
 import { mayBeArticle } from './folder/list-articles.ts';
+import { ReadingGatherer } from './gather-readings.ts';
 import { type FolderChange, FolderWatch } from './watch-folder.ts';
 import type { Worker } from './worker.ts';
 
@@ -42,6 +43,7 @@ export class Scheduler {
   readonly #watches = new Map<string, FolderWatch>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly #readings = new ReadingGatherer((source, what) => this.#readOne(source, what));
   #embargo: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -51,14 +53,12 @@ export class Scheduler {
 
   /** Looks at every folder once, as its watcher was not there meanwhile, and goes on by schedule. */
   start(): void {
-    this.#arrange();
-    for (const source of this.#tools.worker.listSources()) this.#read(source);
-    this.#background(this.#publishAll());
+    this.#background(this.#lookAtAll().then(() => this.#tools.worker.rehearse()));
   }
 
   /** After new settings: other expressions, other folders, all of them looked at again. */
   restart(): void {
-    if (!this.#stopped) this.start();
+    if (!this.#stopped) this.#background(this.#lookAtAll());
   }
 
   /** No new work begins; what is under way is finished. */
@@ -70,6 +70,13 @@ export class Scheduler {
     for (const watch of this.#watches.values()) watch.close();
     await Promise.all([...this.#tasks.values()].map((task) => task.destroy()));
     await Promise.allSettled(this.#running);
+  }
+
+  async #lookAtAll(): Promise<void> {
+    this.#arrange();
+    const sources = this.#tools.worker.listSources();
+    const readings = sources.map((source) => this.#readings.read(source, 'all'));
+    await Promise.all([...readings, this.#publishAll()]);
   }
 
   #arrange(): void {
@@ -122,7 +129,7 @@ export class Scheduler {
   async #readDue(which: { name?: string; lateMs: number }): Promise<void> {
     try {
       const due = await this.#findDue(which);
-      await Promise.all(due.map((source) => this.#track(this.#readOne(source))));
+      await Promise.all(due.map((source) => this.#track(this.#readings.read(source, 'all'))));
       await this.#track(this.#publishAll());
     } catch (error) {
       this.#tools.log.error({ event: 'refreshFailed', code: codeOf(error) }, messageOf(error));
@@ -163,24 +170,19 @@ export class Scheduler {
   }
 
   #onChange(source: FolderSource, change: FolderChange): void {
-    if (change === 'all') {
-      this.#read(source);
-      return;
-    }
-    const articles = change.filter(mayBeArticle);
-    if (articles.length > 0) this.#read(source, articles);
+    const what = change === 'all' ? change : change.filter(mayBeArticle);
+    if (what.length > 0) this.#read(source, what);
   }
 
-  #read(source: FolderSource, paths?: readonly string[]): void {
-    this.#background(this.#readOne(source, paths));
+  #read(source: FolderSource, what: FolderChange): void {
+    this.#background(this.#readings.read(source, what));
   }
 
-  async #readOne(source: FolderSource, paths?: readonly string[]): Promise<void> {
+  async #readOne(source: FolderSource, what: FolderChange): Promise<void> {
     if (this.#stopped) return;
     try {
-      const result = await this.#tools.worker.read(source, paths === undefined ? {} : { paths });
-      if (result === undefined)
-        this.#later(source, { at: this.#tools.clock() + 1_000, ...(paths && { paths }) });
+      const result = await this.#tools.worker.read(source, what === 'all' ? {} : { paths: what });
+      if (result === undefined) this.#later(source, { at: this.#tools.clock() + 1_000, what });
       else this.#after(source, result);
     } catch (error) {
       const fields = { event: 'sourceFailed', source: source.id, code: codeOf(error) };
@@ -192,19 +194,22 @@ export class Scheduler {
     const watch = this.#watches.get(source.id);
     if (result.folders !== undefined) {
       // What came into a folder after it was listed and before it was watched has not been noticed.
-      if (watch?.watch(result.folders) === true) this.#read(source);
+      if (watch?.watch(result.folders) === true) this.#read(source, 'all');
     } else if (result.outcome.result === 'failed') watch?.restart();
-    if (result.unsettled !== undefined) this.#later(source, result.unsettled);
+    if (result.unsettled !== undefined) {
+      const { paths, at } = result.unsettled;
+      this.#later(source, { at, what: paths });
+    }
     this.#planEmbargo();
   }
 
   /** Another process is reading the source, or a file is still being written. */
-  #later(source: FolderSource, { at, paths }: { at: number; paths?: readonly string[] }): void {
+  #later(source: FolderSource, { at, what }: { at: number; what: FolderChange }): void {
     if (this.#stopped) return;
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
-        this.#read(source, paths);
+        this.#read(source, what);
       },
       Math.max(10, at - this.#tools.clock()),
     );

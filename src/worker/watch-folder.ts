@@ -5,8 +5,8 @@ import { type FSWatcher, lstatSync, statSync, watch } from 'node:fs';
 import { messageOf, systemCodeOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 
-/** A burst of events is one change; a copy or an editor's save makes several. Milliseconds. */
-const QUIET_MS = 25;
+/** The events of one save are one change; whole bursts are gathered behind the reading. Milliseconds. */
+const QUIET_MS = 10;
 /** However long a burst lasts, what is known by then is told. Milliseconds. */
 const BURST_MS_MAX = 500;
 const NAMES_MAX = 1_000;
@@ -124,7 +124,12 @@ export class FolderWatch {
     this.#names = new Set();
     this.#timer = undefined;
     const isAll = names.length >= NAMES_MAX || names.some((name) => this.#isFolder(name));
-    this.#onChange(isAll ? 'all' : names);
+    this.#onChange(isAll || this.#isRootAnother() ? 'all' : names);
+  }
+
+  /** The root was moved away, under whatever name the system tells it. */
+  #isRootAnother(): boolean {
+    return this.#watched.get('')?.inode !== inodeOf(this.#root);
   }
 
   /** A directory that came, or one that was watched and may have gone. */

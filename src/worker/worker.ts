@@ -14,6 +14,7 @@ import { type PublishTools, publishFeed } from './publish/publish-feed.ts';
 import { listBranches } from './publish/select-entries.ts';
 import { type ReadTools, readSource } from './read-source.ts';
 import { addOutcomes, reportOf } from './refresh-report.ts';
+import { rehearse } from './rehearse.ts';
 import { TurnTaker } from './turn-taker.ts';
 
 /** Sources that are read side by side. */
@@ -153,6 +154,19 @@ export class Worker {
         published.push(feed.slug);
     }
     return published;
+  }
+
+  /** Makes the first change as quick as later ones. What fails here is said by what needs it. */
+  async rehearse(): Promise<void> {
+    const { storage, log } = this.#tools;
+    const { baseUrl, tag } = this.#settings;
+    const isInterrupted = (): boolean => this.#isInterrupted;
+    const own = { storage, files: storage.files, baseUrl, tag, isInterrupted };
+    try {
+      await rehearse(this.#feeds, { ...this.#tools, ...own });
+    } catch (error) {
+      log.debug({ event: 'rehearsalFailed' }, messageOf(error));
+    }
   }
 
   /** One pass: all folders (or those of the named feeds), then everything that is to be published. */

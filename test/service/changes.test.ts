@@ -19,8 +19,6 @@ before(async () => {
   await until(async () => (await kabar.get('/readyz')).status === 200);
 });
 
-const file = (slug: string, name: string): string => `feeds/${slug}/articles/${name}`;
-
 test('a new article is in all three documents, whether it is written or renamed into place', async () => {
   project.write(file('baru', 'satu.txt'), story({ title: 'Ditulis begitu saja' }));
   await until(() => allSay(kabar, 'Ditulis begitu saja', 'baru'));
@@ -169,3 +167,7 @@ test('another story under an old file name is another story, and the old one kee
   assert.equal(kept.id, item.id);
   assert.notEqual(other.id, item.id);
 });
+
+function file(slug: string, name: string): string {
+  return `feeds/${slug}/articles/${name}`;
+}

@@ -2,27 +2,20 @@
 // none. A feed that no change has touched is left alone; one bad entry is set aside and costs no other.
 
 import { createHash } from 'node:crypto';
-import { documentUrl, entryUrl, siteUrl } from '../../core/addresses.ts';
-import type { FeedDocument, Publication } from '../../core/document.ts';
+import { documentUrl, siteUrl } from '../../core/addresses.ts';
+import type { Publication } from '../../core/document.ts';
 import type { StoredEntry } from '../../core/entry.ts';
-import { KabarError } from '../../core/errors.ts';
-import { FEED_FORMATS, type FeedDefinition, type FeedFormat } from '../../core/feed.ts';
+import type { FeedDefinition } from '../../core/feed.ts';
 import { mintFeedId } from '../../core/identity.ts';
 import { wholeSecond } from '../../core/instant.ts';
-import type { Log } from '../../core/log.ts';
 import type { Storage } from '../../core/storage.ts';
-import type { FeedHead, FormatRenderer, PublishableEntry } from '../../formats/format.ts';
-import { compressDocument } from './compress-document.ts';
-import type { FragmentCache } from './fragment-cache.ts';
+import type { FeedHead } from '../../formats/format.ts';
+import { type RenderTools, renderDocuments } from './render-documents.ts';
 import { type Branch, listBranches, selectEntries } from './select-entries.ts';
 
-export interface PublishTools {
+export interface PublishTools extends RenderTools {
   readonly storage: Pick<Storage, 'entries' | 'publications' | 'sources'>;
-  readonly renderers: Readonly<Record<FeedFormat, FormatRenderer>>;
-  readonly fragments: FragmentCache;
   readonly clock: () => number;
-  readonly log: Log;
-  readonly baseUrl: string;
   /** Authority of new tag URIs, `NAME,DATE`. */
   readonly tag: string;
   /** Another version of the service may render other bytes. */
@@ -77,6 +70,26 @@ export async function publishFeed(
   return (await storage.publications.publish(publication)) ? publication : undefined;
 }
 
+/**
+ * Renders a feed that was published before and drops the documents: what stays are its rendered
+ * entries, and code that has been run. Throws `storage`.
+ */
+export async function rehearsePublication(
+  feed: FeedDefinition,
+  feeds: ReadonlyMap<string, FeedDefinition>,
+  tools: PublishTools,
+): Promise<void> {
+  const before = await tools.storage.publications.findHead(feed.slug);
+  if (before === undefined) return;
+  const branches = listBranches(feed, feeds);
+  const sources = [...new Set(branches.map(({ source }) => source))];
+  const query = { limit: feed.entriesMax, until: tools.clock() };
+  const entries = await selectEntries(tools.storage.entries, branches, query);
+  const emptyAt = before.lastModifiedAt;
+  const head = await describeHead(feed, { entries, sources, emptyAt, tools });
+  await renderDocuments(feed, { head, entries, tools });
+}
+
 /** A feed is not shown empty for the moment before its sources are read for the first time. */
 async function wereRead(sources: readonly string[], { storage }: PublishTools): Promise<boolean> {
   const read = (await storage.sources.list()).filter(({ outcome }) => outcome !== undefined);
@@ -125,91 +138,4 @@ async function describeHead(
     ...(copyright === undefined ? {} : { copyright }),
     ...(icon === undefined ? {} : { icon }),
   };
-}
-
-interface Rendering {
-  readonly head: FeedHead;
-  readonly entries: readonly StoredEntry[];
-  readonly tools: PublishTools;
-}
-
-async function renderDocuments(
-  feed: FeedDefinition,
-  rendering: Rendering,
-): Promise<{ documents: readonly FeedDocument[]; entryCount: number }> {
-  const texts = renderTexts(feed, rendering);
-  const documents = await Promise.all(
-    FEED_FORMATS.map(async (format): Promise<FeedDocument> => {
-      const bytes = Buffer.from(texts.byFormat[format]);
-      const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
-      return { format, etag: `"${digest}"`, bytes: await compressDocument(bytes) };
-    }),
-  );
-  return { documents, entryCount: texts.entryCount };
-}
-
-/** An entry on its way into the documents, with what its fragments are kept under. */
-interface Candidate {
-  readonly key: string;
-  readonly sequence: number;
-  readonly publishable: PublishableEntry;
-}
-
-interface Texts {
-  readonly byFormat: Readonly<Record<FeedFormat, string>>;
-  readonly entryCount: number;
-}
-
-/** All formats hold the same entries: one that breaks any of them is left out of all. */
-function renderTexts(feed: FeedDefinition, { head, entries, tools }: Rendering): Texts {
-  const render = (good: readonly Candidate[]): { texts: Texts; faults: readonly string[] } => {
-    const byFormat = { rss: '', atom: '', json: '' };
-    const faults: string[] = [];
-    for (const format of FEED_FORMATS) {
-      const renderer = tools.renderers[format];
-      const fragments = good.map((one) => fragmentOf(one, { feed, renderer, tools }));
-      byFormat[format] = renderer.renderDocument(head, fragments);
-      const fault = renderer.findFault(byFormat[format]);
-      if (fault !== undefined) faults.push(`${format}: ${fault}`);
-    }
-    return { texts: { byFormat, entryCount: good.length }, faults };
-  };
-  const candidates = entries.map(
-    ({ key, sequence, id, publishedAt, updatedAt, entry }): Candidate => {
-      const url = entryUrl(tools.baseUrl, { key, entry });
-      return { key, sequence, publishable: { id, url, publishedAt, updatedAt, entry } };
-    },
-  );
-  const first = render(candidates);
-  if (first.faults.length === 0) return first.texts;
-  const good = candidates.filter((one) => {
-    const { faults } = render([one]);
-    const fields = {
-      event: 'entrySetAside',
-      feed: feed.slug,
-      entry: one.key,
-      code: 'unrenderable',
-    };
-    if (faults.length > 0)
-      tools.log.error(fields, `the entry is left out of the feed: ${faults.join('; ')}`);
-    return faults.length === 0;
-  });
-  const second = render(good);
-  if (second.faults.length === 0) return second.texts;
-  const message = `the documents of feed ${feed.slug} do not parse: ${second.faults.join('; ')}`;
-  throw new KabarError('internal', message);
-}
-
-function fragmentOf(
-  { key, sequence, publishable }: Candidate,
-  {
-    feed,
-    renderer,
-    tools,
-  }: { feed: FeedDefinition; renderer: FormatRenderer; tools: PublishTools },
-): string {
-  const name = `${renderer.format} ${feed.content} ${publishable.url} ${key} ${sequence}`;
-  return tools.fragments.get(name, () =>
-    renderer.renderEntry(publishable, { content: feed.content }),
-  );
 }
