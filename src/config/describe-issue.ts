@@ -56,13 +56,13 @@ function expectationOf(issue: core.$ZodIssue, found: unknown): string {
     case 'invalid_type':
       return `expected ${kindOf(issue.expected)}`;
     case 'invalid_value':
-      return `expected ${issue.values.map(String).join(' or ')}`;
+      return `expected ${oneOf(issue.values.map(String))}`;
     case 'invalid_union':
       return `expected ${listKinds(issue.errors)}`;
     case 'too_small':
       return issue.origin === 'string' ? 'expected text' : `expected at least ${issue.minimum}`;
     case 'too_big':
-      return `expected at most ${issue.maximum}${unitOf(issue.origin)}`;
+      return `expected at most ${countOf(issue.maximum, issue.origin)}`;
     default:
       return issue.message;
   }
@@ -90,10 +90,17 @@ function listKinds(branches: readonly (readonly core.$ZodIssue[])[]): string {
   const kinds = branches.flatMap(([first]) =>
     first?.code === 'invalid_type' && first.path.length === 0 ? [kindOf(first.expected)] : [],
   );
-  return [...new Set(kinds)].join(' or ') || 'another value';
+  return oneOf([...new Set(kinds)]) || 'another value';
 }
 
-function unitOf(origin: string): string {
-  if (origin === 'string') return ' characters';
-  return origin === 'array' ? ' items' : '';
+/** `a, b or c`. */
+function oneOf(choices: readonly string[]): string {
+  const last = choices.at(-1) ?? '';
+  return choices.length < 2 ? last : `${choices.slice(0, -1).join(', ')} or ${last}`;
+}
+
+function countOf(maximum: number | bigint, origin: string): string {
+  const unit = origin === 'string' ? 'character' : origin === 'array' ? 'item' : undefined;
+  if (unit === undefined) return String(maximum);
+  return `${maximum} ${unit}${Number(maximum) === 1 ? '' : 's'}`;
 }
