@@ -1,7 +1,6 @@
 // The only wiring: which implementation stands behind each interface, and the lifetime of all of it.
 
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import type { Definitions } from './config/definitions.ts';
 import type { ServiceConfig } from './config/service-config.ts';
 import type { Publication } from './core/document.ts';
@@ -11,6 +10,7 @@ import { RENDERERS } from './formats/renderers.ts';
 import { openSqlite } from './storage/sqlite/open.ts';
 import { ArticleThread } from './worker/folder/article-thread.ts';
 import { PublicationFollower } from './worker/follow-publications.ts';
+import { isHolderGone } from './worker/process-holder.ts';
 import { FragmentCache } from './worker/publish/fragment-cache.ts';
 import { Worker, type WorkerSettings } from './worker/worker.ts';
 
@@ -32,6 +32,8 @@ export interface WorkshopOptions {
   readonly baseUrl?: string;
   /** Names this process among all that work on the store; the same name takes up what it held before. */
   readonly holder: string;
+  /** Whether a process of such a name has ended; absent: by this machine's process table. */
+  isGone?(holder: string): boolean;
 }
 
 /** The version in package.json. */
@@ -39,7 +41,7 @@ export const VERSION: string = readVersion();
 
 /** Opens the store and sets the worker up. Throws `storage` and `environment`. */
 export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> {
-  const { definitions, log, holder } = options;
+  const { definitions, log, holder, isGone = isHolderGone } = options;
   const storage = await openSqlite({ file: definitions.config.databaseFile });
   const publications = new PublicationFollower(storage.publications, log);
   const thread = new ArticleThread(log);
@@ -61,6 +63,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       thread,
       log,
       holder,
+      isGone,
       version: VERSION,
       renderers: RENDERERS,
       fragments: new FragmentCache(),
@@ -111,11 +114,6 @@ function listeningUrl({ server: { host, port } }: ServiceConfig): string {
   const isAny = host === '0.0.0.0' || host === '::';
   const name = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
-}
-
-/** A holder's name that no other process has at the same time. */
-export function processHolder(command: string): string {
-  return `${command}@${hostname()}:${process.pid}`;
 }
 
 function readVersion(): string {

@@ -2,7 +2,7 @@
 // over while it runs.
 
 import { createServer, type Server as NetServer } from 'node:net';
-import { baseUrlOf, openWorkshop, processHolder, type Workshop, workerSettings } from './app.ts';
+import { baseUrlOf, openWorkshop, type Workshop, workerSettings } from './app.ts';
 import type { Definitions } from './config/definitions.ts';
 import { type ConfigFault, formatFault } from './config/fault.ts';
 import { followDefinitions } from './config/follow-definitions.ts';
@@ -14,6 +14,7 @@ import { nextRunAt } from './core/schedule.ts';
 import type { Readiness, Service } from './core/service.ts';
 import { digestSecret } from './core/token.ts';
 import { type RunningServer, startServer } from './http/server.ts';
+import { isHolderGone, processHolder } from './worker/process-holder.ts';
 import { listBranches, selectEntries, takesEntry } from './worker/publish/select-entries.ts';
 import { Scheduler } from './worker/scheduler.ts';
 
@@ -34,6 +35,8 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+const SERVICE = 'service';
+
 /**
  * Starts the service. Throws `busy` when another process already works on the same data,
  * `environment` when the address cannot be had, `storage` when the store cannot be opened.
@@ -42,9 +45,11 @@ export async function startService(options: ServeOptions): Promise<RunningServic
   const { role, log, location } = options;
   const definitions = await settleAddress(options.definitions);
   const baseUrl = baseUrlOf(definitions.config);
-  // Whoever holds the lock takes up at once what it was reading when it was killed.
-  const holder = role === 'web' ? processHolder('web') : 'service';
-  const workshop = await openWorkshop({ definitions, baseUrl, log, holder });
+  const holder = processHolder(role === 'web' ? 'web' : SERVICE);
+  // The lock below says more than any process table: no other service holds anything.
+  const isGone = (other: string): boolean =>
+    (role !== 'web' && other.startsWith(`${SERVICE}@`)) || isHolderGone(other);
+  const workshop = await openWorkshop({ definitions, baseUrl, log, holder, isGone });
   const stops: (() => Promise<void> | void)[] = [];
   let releaseLock = async (): Promise<void> => undefined;
   const stop = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 // `kabar approve`: lets a publication that the guard holds go out, once.
 
-import { openWorkshop, processHolder } from '../app.ts';
+import { openWorkshop } from '../app.ts';
+import { processHolder } from '../worker/process-holder.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
 import { commandLog } from './log.ts';
 import { checkFeeds, type GlobalOptions, readSetting } from './setting.ts';

@@ -58,8 +58,6 @@ async function checkFolder(
     tell({ file: source.folder, message: listing.failure.message });
     return 0;
   }
-  for (const [folder, fault] of listing.unlisted)
-    tell({ file: `${source.folder}/${folder}`, message: fault.message });
   const files = [...listing.files.values()];
   for (let start = 0; start < files.length; start += BATCH_FILES) {
     const batch = files.slice(start, start + BATCH_FILES);

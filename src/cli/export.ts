@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { openWorkshop, processHolder } from '../app.ts';
+import { openWorkshop } from '../app.ts';
 import {
   CODINGS,
   type Coding,
@@ -23,6 +23,7 @@ import {
 } from '../core/document.ts';
 import { KabarError } from '../core/errors.ts';
 import { FEED_MEDIA_TYPES } from '../core/feed.ts';
+import { processHolder } from '../worker/process-holder.ts';
 import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
 import { commandLog } from './log.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';

@@ -1,8 +1,9 @@
 // `kabar refresh`: one pass for system cron, beside a running service or without one.
 
-import { openWorkshop, processHolder } from '../app.ts';
+import { openWorkshop } from '../app.ts';
 import { formatFault } from '../config/fault.ts';
 import type { RefreshReport } from '../core/service.ts';
+import { processHolder } from '../worker/process-holder.ts';
 import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
 import { commandLog } from './log.ts';
 import { ProgressDisplay } from './progress.ts';

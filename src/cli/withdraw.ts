@@ -1,7 +1,8 @@
 // `kabar withdraw`: takes a story back for good. It leaves every document at once, here or in the
 // running service, and is never served again.
 
-import { openWorkshop, processHolder } from '../app.ts';
+import { openWorkshop } from '../app.ts';
+import { processHolder } from '../worker/process-holder.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
 import { commandLog } from './log.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';

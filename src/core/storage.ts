@@ -40,6 +40,8 @@ export interface ClaimOptions {
   readonly holder: string;
   readonly now: number;
   readonly leaseMs: number;
+  /** Whether a holder is known to have ended: its claim runs out with it. Absent: nobody knows. */
+  isGone?(holder: string): boolean;
 }
 
 export interface SourceResult {

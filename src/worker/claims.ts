@@ -10,6 +10,8 @@ export interface Claimant {
   readonly sources: SourceStore;
   /** Names this process among all that work on the store. */
   readonly holder: string;
+  /** Whether a process that holds a claim is known to have ended. */
+  isGone(holder: string): boolean;
   readonly clock: () => number;
 }
 
@@ -38,7 +40,8 @@ export async function withClaim<T extends ClaimedResult>(
   work: (claim: LiveClaim) => Promise<T>,
 ): Promise<T | undefined> {
   const { sources, holder, clock } = claimant;
-  let claim = await sources.claim(source, { holder, now: clock(), leaseMs: LEASE_MS });
+  const { isGone } = claimant;
+  let claim = await sources.claim(source, { holder, now: clock(), leaseMs: LEASE_MS, isGone });
   if (claim === undefined) return undefined;
   const live: LiveClaim = {
     get current() {

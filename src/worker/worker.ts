@@ -32,7 +32,7 @@ export interface WorkerSettings {
 }
 
 export interface WorkerTools
-  extends Pick<ReadTools, 'thread' | 'clock' | 'log' | 'holder' | 'version'>,
+  extends Pick<ReadTools, 'thread' | 'clock' | 'log' | 'holder' | 'isGone' | 'version'>,
     Pick<PublishTools, 'renderers' | 'fragments'> {
   readonly storage: Storage;
   onPublication(publication: NonNullable<Awaited<ReturnType<typeof publishFeed>>>): void;

@@ -11,6 +11,8 @@ import { fileURLToPath } from 'node:url';
 /** Where the program's own files are. */
 export const HOUSE = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = join(HOUSE, 'src/main.ts');
+/** Starting takes half the time, and these tests start it often. */
+const COMPILE_CACHE = join(HOUSE, 'node_modules/.cache/kabar-tests');
 
 /** No wait in these tests is meant to last so long; a loaded machine may need a part of it. */
 const DEADLINE_MS = 15_000;
@@ -109,7 +111,7 @@ export function makeProject(t: Scope, options: ProjectOptions = {}): Project {
   const start = (args: readonly string[], { env = {}, cwd = root }: RunOptions = {}): Child => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd,
-      env: { ...ownVariables(), ...env },
+      env: { ...ownVariables(), NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     children.add(child);

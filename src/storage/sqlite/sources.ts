@@ -2,7 +2,7 @@
 
 import { KabarError } from '../../core/errors.ts';
 import type { Claim, SourceOutcome, SourceState } from '../../core/source.ts';
-import type { SourceStore } from '../../core/storage.ts';
+import type { ClaimOptions, SourceStore } from '../../core/storage.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 
@@ -72,15 +72,15 @@ function listSources(connection: Connection): readonly SourceState[] {
 function claimSource(
   connection: Connection,
   source: string,
-  options: { readonly holder: string; readonly now: number; readonly leaseMs: number },
+  options: ClaimOptions,
 ): Claim | undefined {
   const { holder, now } = options;
   const expiresAt = now + options.leaseMs;
-  const running = connection.get(
-    'SELECT 1 FROM sources WHERE id = ? AND claim_holder <> ? AND claim_expires_at > ?',
+  const running = connection.get<{ holder: string }>(
+    'SELECT claim_holder AS holder FROM sources WHERE id = ? AND claim_holder <> ? AND claim_expires_at > ?',
     [source, holder, now],
   );
-  if (running !== undefined) return undefined;
+  if (running !== undefined && options.isGone?.(running.holder) !== true) return undefined;
   connection.run(
     `INSERT INTO sources (id, claim_holder, claim_fence, claim_expires_at) VALUES (?, ?, 1, ?)
      ON CONFLICT (id) DO UPDATE SET claim_holder = excluded.claim_holder,

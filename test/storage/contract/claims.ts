@@ -55,6 +55,20 @@ export function claimCases(open: OpenStore): void {
     },
   );
 
+  storeTest(
+    open,
+    'the claim of a holder that is known to have ended can be taken',
+    async (storage) => {
+      const old = await claimed(storage, SOURCE, 'a');
+      const isGone = (holder: string): boolean => holder === 'a';
+      const taken = await storage.sources.claim(SOURCE, { holder: 'b', ...LEASE, isGone });
+      assert(taken !== undefined && taken.fence > old.fence);
+      await assert.rejects(storage.entries.commit(commitOf(old)), failsWith('claimLost'));
+      const refused = await storage.sources.claim(SOURCE, { holder: 'c', ...LEASE, isGone });
+      assert.equal(refused, undefined);
+    },
+  );
+
   storeTest(open, 'a renewed claim runs longer under the same fence', async (storage) => {
     const claim = await claimed(storage, SOURCE, 'a');
     const renewed = await storage.sources.renew(claim, { now: START + 30_000, leaseMs: 60_000 });
