@@ -1,6 +1,7 @@
 // A worker's right to read a source, kept alive while the work lasts: taken before, renewed in time,
 // given back with what the reading came to.
 
+import type { PollState } from '../core/poll.ts';
 import type { Claim, SourceOutcome } from '../core/source.ts';
 import type { SourceStore } from '../core/storage.ts';
 
@@ -27,6 +28,7 @@ export interface ClaimedResult {
   readonly outcome: SourceOutcome;
   readonly dueAt: number;
   readonly reader?: string;
+  readonly poll?: PollState;
 }
 
 /**
@@ -55,11 +57,12 @@ export async function withClaim<T extends ClaimedResult>(
     },
   };
   const result = await work(live);
-  const { outcome, dueAt, reader } = result;
+  const { outcome, dueAt, reader, poll } = result;
   await sources.release(live.current, {
     outcome,
     dueAt,
     ...(reader === undefined ? {} : { reader }),
+    ...(poll === undefined ? {} : { poll }),
   });
   return result;
 }

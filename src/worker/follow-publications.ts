@@ -18,6 +18,7 @@ export class PublicationFollower {
   readonly #current = new Map<string, Publication>();
   readonly #listeners = new Set<Listener>();
   #version = Number.NaN;
+  #acceptedCount = 0;
   #timer: NodeJS.Timeout | undefined;
   #isAway = false;
 
@@ -56,6 +57,7 @@ export class PublicationFollower {
   accept(publication: Publication): void {
     const known = this.#current.get(publication.feed);
     if (known !== undefined && known.sequence > publication.sequence) return;
+    this.#acceptedCount++;
     this.#current.set(publication.feed, publication);
     for (const listener of this.#listeners) listener(publication);
   }
@@ -81,7 +83,10 @@ export class PublicationFollower {
   }
 
   async #catchUp(version: number): Promise<void> {
+    const before = this.#acceptedCount;
     const all = await this.#store.list();
+    // What was published here meanwhile is newer than the list: the next look takes another one.
+    if (this.#acceptedCount !== before) return;
     const feeds = new Set(all.map(({ feed }) => feed));
     for (const feed of this.#current.keys()) if (!feeds.has(feed)) this.#current.delete(feed);
     for (const one of all) {

@@ -178,8 +178,10 @@ export class Scheduler {
     this.#background(this.#readings.read(source, what));
   }
 
-  async #readOne(source: FolderSource, what: FolderChange): Promise<void> {
-    if (this.#stopped) return;
+  async #readOne({ id }: FolderSource, what: FolderChange): Promise<void> {
+    // As it is defined by now: what was to be read later may be read another way, or not any more.
+    const source = this.#tools.worker.listSources().find((one) => one.id === id);
+    if (this.#stopped || source === undefined) return;
     try {
       const result = await this.#tools.worker.read(source, what === 'all' ? {} : { paths: what });
       if (result === undefined) this.#later(source, { at: this.#tools.clock() + 1_000, what });

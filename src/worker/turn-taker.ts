@@ -27,15 +27,15 @@ export class TurnTaker {
   }
 
   async #run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= this.#atOnceMax) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#running++;
+    if (this.#running < this.#atOnceMax) this.#running++;
+    // Whoever ends hands its place over, so that nobody slips in between.
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
       return await work();
     } finally {
-      this.#running--;
-      this.#waiting.shift()?.();
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running--;
+      else next();
     }
   }
 }

@@ -7,7 +7,7 @@ import type { ArticleReading } from '../../core/article.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 
-/** How long a batch may take before its thread is given up. */
+const SCRIPT = new URL('./article-thread-main.ts', import.meta.url);
 const BATCH_MS_MAX = 10_000;
 const MEMORY_MB_MAX = 512;
 
@@ -49,16 +49,27 @@ export interface ThreadAnswer {
   readonly results: readonly ArticleResult[];
 }
 
+export interface ThreadOptions {
+  /** What runs in the thread; another script answers the same messages. */
+  readonly script?: URL;
+  /** How long a batch may take before its thread is given up. Milliseconds. */
+  readonly batchMsMax?: number;
+}
+
 /** One thread, one batch at a time; batches wait their turn. Open until `close`. */
 export class ArticleThread {
   readonly #log: Log;
+  readonly #script: URL;
+  readonly #batchMsMax: number;
   #layouts: LayoutDefinitions = {};
   #thread: Worker | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(log: Log) {
+  constructor(log: Log, { script = SCRIPT, batchMsMax = BATCH_MS_MAX }: ThreadOptions = {}) {
     this.#log = log;
+    this.#script = script;
+    this.#batchMsMax = batchMsMax;
   }
 
   /** Batches that are read from now on are read by these layouts. */
@@ -86,6 +97,7 @@ export class ArticleThread {
   }
 
   async #readOrSplit(batch: BatchRequest): Promise<readonly ArticleResult[]> {
+    if (this.#closed) throw new Error('the reading thread was closed');
     try {
       return await this.#readOnce(batch);
     } catch (error) {
@@ -112,8 +124,8 @@ export class ArticleThread {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         settle();
-        reject(new Error(`took longer than ${BATCH_MS_MAX / 1000} seconds to read`));
-      }, BATCH_MS_MAX);
+        reject(new Error(`took longer than ${this.#batchMsMax / 1000} seconds to read`));
+      }, this.#batchMsMax);
       const onAnswer = (answer: ThreadAnswer): void => {
         settle();
         resolve(answer.results);
@@ -134,7 +146,7 @@ export class ArticleThread {
 
   #start(): Worker {
     if (this.#thread !== undefined) return this.#thread;
-    const thread = new Worker(new URL('./article-thread-main.ts', import.meta.url), {
+    const thread = new Worker(this.#script, {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX },
     });
     thread.unref();

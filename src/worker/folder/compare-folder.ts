@@ -64,7 +64,11 @@ export async function compareFolder(remembered: Remembered): Promise<Comparison>
     if (page.length < PAGE_RECORDS) break;
     await new Promise(setImmediate);
   }
-  for (const file of unread.values()) changed.push(file);
+  // The order of a directory is chance; which of two copies is the story must not be.
+  for (const path of [...unread.keys()].sort()) {
+    const file = unread.get(path);
+    if (file !== undefined) changed.push(file);
+  }
   return { changed, records, gone, unchanged, folders: listing.folders };
 }
 

@@ -210,8 +210,9 @@ export class FolderPass {
     }
     const feed = source.id.slice(0, source.id.indexOf('/'));
     const context: PlanContext = { source: source.id, feed, tag, timezone: source.timezone, now };
-    const { entries } = storage;
-    const known = await lookUpStories(articles, { entries, source: source.id, gone: this.#gone });
+    const { entries, files: records } = storage;
+    const around = { entries, files: records, source: source.id, gone: this.#gone };
+    const known = await lookUpStories(articles, around);
     for (const article of known.articles) planArticle(plan, article, { known, context });
     for (const file of plan.files) if (file.fault?.code === 'duplicate') this.#tell(file);
     if (plan.files.length > 0) {
@@ -243,7 +244,11 @@ export class FolderPass {
     const { reading, digest, fingerprint, identities } = result;
     // Between the listing, the reading and this moment a file may go on being written.
     const { changedAt, readAt } = result.times ?? { changedAt: file.changedAt, readAt: now };
-    const settlesAt = findSettlingAt(reading.ending, { changedAt, now: readAt });
+    // A file that was only moved is as finished as it was.
+    const isMoved = digest !== undefined && this.#gone.byDigest.get(digest)?.key !== undefined;
+    const settlesAt = isMoved
+      ? undefined
+      : findSettlingAt(reading.ending, { changedAt, now: readAt });
     if (settlesAt !== undefined) {
       const { paths, at } = this.#unsettled ?? { paths: [], at: settlesAt };
       this.#unsettled = { paths: [...paths, file.path], at: Math.max(at, settlesAt) };

@@ -52,12 +52,12 @@ export async function listArticles(root: string): Promise<Listing> {
       }
       folders.push(folder);
     } catch (error) {
-      const fault = {
-        code: 'unreadable',
-        message: `the folder cannot be listed: ${messageOf(error)}`,
-      };
+      const fault = describeFolder(folder, error);
       if (folder === '') return { files: new Map(), folders: [], unlisted, failure: fault };
       unlisted.set(folder, fault);
+      // One that went while we looked is no fault; the next look finds its files gone.
+      const isFault = systemCodeOf(error) !== 'ENOENT' || isBadName(folder);
+      if (isFault) files.set(folder, setAside(folder, fault));
     }
   }
   return { files, folders, unlisted };
@@ -100,9 +100,9 @@ function describe(root: string, path: string): ListedFile | undefined {
   try {
     stats = lstatSync(join(root, path));
   } catch (error) {
-    const isBadName = path.includes('\uFFFD');
-    if (systemCodeOf(error) === 'ENOENT' && !isBadName) return undefined;
-    if (isBadName) return setAside(path, 'has a name that is not valid UTF-8. Rename it.');
+    const code = systemCodeOf(error);
+    if ((code === 'ENOENT' || code === 'ENOTDIR') && !isBadName(path)) return undefined;
+    if (isBadName(path)) return setAside(path, 'has a name that is not valid UTF-8. Rename it.');
     return setAside(path, `cannot be looked at: ${messageOf(error)}`);
   }
   if (stats.isDirectory())
@@ -119,15 +119,22 @@ function describe(root: string, path: string): ListedFile | undefined {
   };
 }
 
-/** A file that cannot be an article; the stamp is what it is, so that it is reported once. */
-function setAside(path: string, message: string): ListedFile {
-  return {
-    path,
-    stamp: `not-a-file:${message}`,
-    changedAt: 0,
-    bytes: 0,
-    fault: { code: 'not-a-file', message },
-  };
+function describeFolder(folder: string, error: unknown): FileFault {
+  const message = isBadName(folder)
+    ? 'has a name that is not valid UTF-8. Rename it.'
+    : `the folder cannot be listed: ${messageOf(error)}. Give the service the right to read it.`;
+  return { code: 'unreadable', message };
+}
+
+/** Whether the name had bytes that are no UTF-8: it cannot be asked for again. */
+function isBadName(path: string): boolean {
+  return path.includes('\uFFFD');
+}
+
+/** What cannot be an article; the stamp is what it is, so that it is reported once. */
+function setAside(path: string, fault: string | FileFault): ListedFile {
+  const named = typeof fault === 'string' ? { code: 'not-a-file', message: fault } : fault;
+  return { path, stamp: `${named.code}:${named.message}`, changedAt: 0, bytes: 0, fault: named };
 }
 
 function join(root: string, path: string): string {

@@ -2,7 +2,12 @@
 // remembered, which were put over another, and which names are free.
 
 import { mintKey, pathIdentity } from '../../core/identity.ts';
-import type { EntryStore, FileRecord, StoredEntryWithFingerprint } from '../../core/storage.ts';
+import type {
+  EntryStore,
+  FileRecord,
+  FileStore,
+  StoredEntryWithFingerprint,
+} from '../../core/storage.ts';
 import type { BatchKnowledge, ReadArticle } from './plan-batch.ts';
 import { isReplaced } from './same-story.ts';
 
@@ -18,14 +23,23 @@ export interface GoneStories {
 export function listGone(files: readonly FileRecord[]): GoneStories {
   return {
     keys: new Map(files.flatMap(({ key, path }) => (key === undefined ? [] : [[key, path]]))),
-    byDigest: new Map(
-      files.flatMap((one) => (one.digest === undefined ? [] : [[one.digest, one]])),
-    ),
+    byDigest: mapDigests(files),
   };
+}
+
+/** Of files with the same bytes the one that gave a story counts, not its copies. */
+function mapDigests(files: readonly FileRecord[]): Map<string, FileRecord> {
+  const byDigest = new Map<string, FileRecord>();
+  for (const one of files) {
+    if (one.digest === undefined) continue;
+    if (one.key !== undefined || !byDigest.has(one.digest)) byDigest.set(one.digest, one);
+  }
+  return byDigest;
 }
 
 export interface LookUpTools {
   readonly entries: Pick<EntryStore, 'findByIdentities' | 'findByKeys'>;
+  readonly files: Pick<FileStore, 'findByDigests'>;
   readonly source: string;
   /** Takes up the stories that others were put over. */
   readonly gone: GoneStories;
@@ -34,18 +48,36 @@ export interface LookUpTools {
 /** All that the plan of a batch asks for, and the articles, replacements told apart. Throws `storage`. */
 export async function lookUpStories(
   found: readonly ReadArticle[],
-  { entries, source, gone }: LookUpTools,
+  { entries, files, source, gone }: LookUpTools,
 ): Promise<BatchKnowledge & { readonly articles: readonly ReadArticle[] }> {
   const own = await entries.findByKeys(found.flatMap(({ record }) => record?.key ?? []));
   const articles = tellReplacements(found, { own, gone });
   const fresh = articles.filter(({ record }) => record?.key === undefined);
-  const names = fresh.flatMap(({ path, identities }) => [pathIdentity(path), ...identities]);
+  const named = articles.filter(
+    ({ record, fingerprint }) =>
+      record?.key === undefined || own.get(record.key)?.fingerprint !== fingerprint,
+  );
+  const names = named.flatMap(({ path, identities }) => [pathIdentity(path), ...identities]);
   const moved = fresh.flatMap(({ digest }) => gone.byDigest.get(digest)?.key ?? []);
+  const twins = await findTwins(fresh, { files, source });
   const byIdentity =
     names.length === 0 ? new Map<string, never>() : await entries.findByIdentities(source, names);
-  const byKey = new Map([...own, ...(await entries.findByKeys(moved))]);
+  const others = [...moved, ...[...twins.values()].flatMap(({ key }) => key ?? [])];
+  const byKey = new Map([...own, ...(await entries.findByKeys(others))]);
   const mintedKeys = await mintKeys(fresh, { entries, source });
-  return { articles, byKey, byIdentity, gone, mintedKeys };
+  return { articles, byKey, byIdentity, twins, gone, mintedKeys };
+}
+
+/** Other files with the bytes of a new one. */
+async function findTwins(
+  fresh: readonly ReadArticle[],
+  { files, source }: Pick<LookUpTools, 'files' | 'source'>,
+): Promise<ReadonlyMap<string, FileRecord>> {
+  if (fresh.length === 0) return new Map();
+  const own = new Set(fresh.map(({ path }) => path));
+  const digests = fresh.map(({ digest }) => digest);
+  const found = await files.findByDigests(source, digests);
+  return mapDigests(found.filter(({ path }) => !own.has(path)));
 }
 
 /** A file that tells another story now: the old one goes, unless it turns up in another file. */

@@ -28,6 +28,8 @@ export interface ReadArticle {
 export interface BatchKnowledge {
   readonly byKey: ReadonlyMap<string, StoredEntryWithFingerprint>;
   readonly byIdentity: ReadonlyMap<string, StoredEntryWithFingerprint>;
+  /** Files with the same bytes as a new one, by digest. */
+  readonly twins: ReadonlyMap<string, FileRecord>;
   /** Files that are gone in this pass, by digest; a match is a move. */
   readonly gone: GoneStories;
   /** Names for new stories that no other has, by path. */
@@ -133,8 +135,11 @@ function findStory(article: ReadArticle, known: BatchKnowledge): Match {
     one.state !== 'live' || known.gone.keys.has(one.key);
   const moved = known.gone.byDigest.get(article.digest)?.key;
   if (moved !== undefined && known.gone.keys.has(moved)) return { story: known.byKey.get(moved) };
-  for (const name of article.identities) {
-    const one = known.byIdentity.get(name);
+  const twinKey = known.twins.get(article.digest)?.key;
+  for (const one of [
+    ...article.identities.map((name) => known.byIdentity.get(name)),
+    twinKey === undefined ? undefined : known.byKey.get(twinKey),
+  ]) {
     if (one === undefined) continue;
     if (isGone(one)) return { story: one };
     if (one.fingerprint === article.fingerprint) return { copyOf: one.key };
@@ -164,9 +169,16 @@ function isCopy(entry: Entry, fingerprint: string, article: ReadArticle): boolea
 
 function writeOf(
   article: ReadArticle,
-  around: { stored: StoredEntry | undefined; key: string; context: PlanContext },
+  around: { stored: StoredEntryWithFingerprint | undefined; key: string; context: PlanContext },
 ): EntryWrite['stored'] {
   const { stored, key, context } = around;
+  const id = stored?.id ?? mintEntryId(context.tag, context.feed, key);
+  const parts = { key, id, source: context.source, entry: article.entry };
+  // Back as it was: there is no change to date.
+  if (stored?.fingerprint === article.fingerprint) {
+    const { publishedAt, updatedAt } = stored;
+    return { ...parts, publishedAt, updatedAt };
+  }
   const stated = (date: string | undefined): number | undefined =>
     date === undefined ? undefined : instantOf(date, context.timezone);
   const times = decideTimes(stored, {
@@ -174,6 +186,5 @@ function writeOf(
     updatedAt: stated(article.entry.updatedAt),
     now: context.now,
   });
-  const id = stored?.id ?? mintEntryId(context.tag, context.feed, key);
-  return { key, id, source: context.source, entry: article.entry, ...times };
+  return { ...parts, ...times };
 }

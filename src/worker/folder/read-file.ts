@@ -55,7 +55,7 @@ function readWhole(descriptor: number, size: number): Uint8Array {
 
 function describeFailure(error: unknown): FileReading {
   const code = systemCodeOf(error);
-  if (code === 'ENOENT') return { outcome: 'missing' };
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { outcome: 'missing' };
   if (code === 'ELOOP') {
     return faulty(
       'not-a-file',

@@ -3,7 +3,12 @@
 
 import type { StoredEntry } from '../../core/entry.ts';
 import type { FeedDefinition } from '../../core/feed.ts';
-import { matchesSelection, parseSelection, type Selection } from '../../core/selection.ts';
+import {
+  canonicalSelection,
+  matchesSelection,
+  parseSelection,
+  type Selection,
+} from '../../core/selection.ts';
 import type { EntryStore } from '../../core/storage.ts';
 
 const PAGE_ENTRIES = 200;
@@ -19,13 +24,37 @@ export function listBranches(
   feed: FeedDefinition,
   feeds: ReadonlyMap<string, FeedDefinition>,
 ): readonly Branch[] {
+  return branchesOf(feed, { feeds, known: new Map() });
+}
+
+interface Walk {
+  readonly feeds: ReadonlyMap<string, FeedDefinition>;
+  /** Branches of the feeds that were met; those of a feed on the way here are empty, so that no circle holds us. */
+  readonly known: Map<string, readonly Branch[]>;
+}
+
+function branchesOf(feed: FeedDefinition, walk: Walk): readonly Branch[] {
+  const known = walk.known.get(feed.slug);
+  if (known !== undefined) return known;
+  walk.known.set(feed.slug, []);
+  const found = findBranches(feed, walk);
+  const branches = [...new Map(found.map((one) => [nameOf(one), one])).values()];
+  walk.known.set(feed.slug, branches);
+  return branches;
+}
+
+function nameOf({ source, selections }: Branch): string {
+  return JSON.stringify([source, ...selections.map(canonicalSelection)]);
+}
+
+function findBranches(feed: FeedDefinition, walk: Walk): readonly Branch[] {
   const own = feed.select === undefined ? undefined : parseSelection(feed.select);
   const selections = own?.ok === true ? [own.selection] : [];
   return feed.sources.flatMap((source): readonly Branch[] => {
     if (source.kind === 'folder') return [{ source: source.id, selections }];
-    const merged = feeds.get(source.feed);
+    const merged = walk.feeds.get(source.feed);
     if (merged === undefined) return [];
-    return listBranches(merged, feeds).map((one) => ({
+    return branchesOf(merged, walk).map((one) => ({
       source: one.source,
       selections: [...selections, ...one.selections],
     }));
