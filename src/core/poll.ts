@@ -73,10 +73,50 @@ export type PollFailureCode =
   | 'http-status'
   | 'protocol'
   | 'empty'
-  | 'not-a-feed';
+  | 'not-a-feed'
+  | 'too-deep'
+  | 'too-complex';
 
 /** Polls one upstream. Never rejects for what an upstream does; `signal` ends it early. */
 export interface UpstreamClient {
   poll(request: PollRequest, signal?: AbortSignal): Promise<PollOutcome>;
   close(): Promise<void>;
+}
+
+/** What a feed document says of when to come again. */
+export interface PollHints {
+  readonly ttlMinutes?: number;
+  /** 0–23, GMT. */
+  readonly skipHours?: readonly number[];
+  /** English names, `Monday` … `Sunday`, GMT. */
+  readonly skipDays?: readonly string[];
+}
+
+/** What is remembered of an upstream between polls. Instants in milliseconds since 1970. */
+export interface PollState {
+  /** The configured address that all this was learned from; another one begins anew. */
+  readonly origin: string;
+  /** What the last poll came to; `unchanged`: the same bytes were sent again. */
+  readonly outcome: PollOutcome['outcome'] | 'unchanged';
+  /** Where polls go since the upstream has moved for good; absent: to `origin`. */
+  readonly movedTo?: string;
+  /** A permanent move that is not followed yet, and how often in a row it was seen. */
+  readonly move?: { readonly to: string; readonly sightings: number };
+  readonly validators: UpstreamValidators;
+  /** SHA-256 (hexadecimal) of the body that was taken in last. */
+  readonly bodyDigest?: string;
+  /** When a whole body was received last. */
+  readonly fetchedAt?: number;
+  /** Failures since the last success. */
+  readonly failures: number;
+  readonly failedSinceAt?: number;
+  /** When the upstream said that it is gone for good. */
+  readonly goneAt?: number;
+  /** The upstream asked not to be polled before. */
+  readonly notBeforeAt?: number;
+  readonly hints?: PollHints;
+  /** When its newest entries were published, newest first: the rhythm of an adaptive source. */
+  readonly entryTimes?: readonly number[];
+  /** Entries that changed lately, by key, with how often in quick succession. */
+  readonly restless?: Readonly<Record<string, number>>;
 }

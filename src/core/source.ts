@@ -1,5 +1,7 @@
 // The source: where a feed's articles come from, and what is remembered of reading it.
 
+import type { PollState } from './poll.ts';
+
 interface SourceCommon {
   /** Unique in the service: `SLUG/NAME`. */
   readonly id: string;
@@ -21,11 +23,25 @@ export interface FolderSource extends SourceCommon {
   readonly timezoneDeclared: boolean;
 }
 
+/** A feed of others, polled over HTTP. */
+export interface UpstreamSource extends SourceCommon {
+  readonly kind: 'upstream';
+  /** As configured: absolute http(s), without user name and password. */
+  readonly url: string;
+  /** Cron expression of its polls, or `adaptive`: the upstream's own rhythm. */
+  readonly refresh: string;
+  /** IANA zone of the cron expression. */
+  readonly timezone: string;
+}
+
 /** The entries of another feed of this service. */
 export interface MergedSource extends SourceCommon {
   readonly kind: 'feed';
   readonly feed: string;
 }
+
+/** A source that is read itself. */
+export type ReadableSource = FolderSource | UpstreamSource;
 
 export type SourceDefinition = FolderSource | MergedSource;
 
@@ -55,6 +71,8 @@ export interface SourceState {
   readonly reader?: string;
   /** The operator let a held publication go out, once. */
   readonly approved: boolean;
+  /** What is remembered between polls; of an upstream alone. */
+  readonly poll?: PollState;
 }
 
 /** A worker's temporary right to read one source; `fence` grows with every claim of the source. */

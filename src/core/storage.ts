@@ -4,6 +4,7 @@
 
 import type { Publication } from './document.ts';
 import type { StoredEntry } from './entry.ts';
+import type { PollState } from './poll.ts';
 import type { Claim, SourceOutcome, SourceState } from './source.ts';
 import type { Token } from './token.ts';
 
@@ -23,6 +24,7 @@ export interface Storage {
 
 export interface SourceStore {
   list(): Promise<readonly SourceState[]>;
+  find(source: string): Promise<SourceState | undefined>;
   /**
    * Claims a source for `leaseMs`; nothing when another holder's claim is still running. The same
    * holder may claim again what it held before a crash: it gets a new, higher fence.
@@ -49,6 +51,8 @@ export interface SourceResult {
   readonly dueAt: number;
   /** Fingerprint of how the articles were read, once all of them were read that way. */
   readonly reader?: string;
+  /** Of an upstream: replaces what was remembered; absent: that stays. */
+  readonly poll?: PollState;
 }
 
 /** An entry to be written: inserted, updated in place, or restored after it had vanished. */

@@ -4,11 +4,14 @@
 import type { Connection } from './connection.ts';
 import { INITIAL_SCHEMA } from './schema.ts';
 
+/** Upstreams are polled: what is remembered of one between polls, PollState as JSON. */
+const POLLS = 'ALTER TABLE sources ADD COLUMN poll TEXT';
+
 /** Marks a file as Kabar's own (`PRAGMA application_id`): "Kabr". */
 export const APPLICATION_ID = 0x4b616272;
 
 /** Steps are only ever appended: step n takes a store from version n to n + 1. */
-export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA];
+export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, POLLS];
 
 /**
  * Takes the steps that are missing, at most one per call's transaction. Another process may do the same at the

@@ -1,6 +1,7 @@
 // What is remembered of sources, and who may read one now: leases with fences that only grow.
 
 import { KabarError } from '../../core/errors.ts';
+import type { PollState } from '../../core/poll.ts';
 import type { Claim, SourceOutcome, SourceState } from '../../core/source.ts';
 import type { ClaimOptions, SourceStore } from '../../core/storage.ts';
 import type { Connection } from './connection.ts';
@@ -9,19 +10,27 @@ import type { Database } from './database.ts';
 export function sourceStore(database: Database): SourceStore {
   return {
     list: () => database.read(listSources),
+    find: (source) => database.read((connection) => findSource(connection, source)),
     claim: (source, options) =>
       database.write((connection) => claimSource(connection, source, options)),
     renew: (claim, { now, leaseMs }) =>
       database.write((connection) => renewClaim(connection, claim, now + leaseMs)),
-    release: (claim, { outcome, dueAt, reader }) =>
+    release: (claim, { outcome, dueAt, reader, poll }) =>
       database.write((connection) => {
         assertClaim(connection, claim);
         // An approval is used up by the reading that needed it: one that was held or failed did not.
         connection.run(
           `UPDATE sources SET claim_holder = NULL, outcome = ?, due_at = ?, reader = coalesce(?, reader),
-             approved = CASE WHEN ? = 'done' THEN 0 ELSE approved END
+             poll = coalesce(?, poll), approved = CASE WHEN ? = 'done' THEN 0 ELSE approved END
            WHERE id = ?`,
-          [JSON.stringify(outcome), dueAt, reader ?? null, outcome.result, claim.source],
+          [
+            JSON.stringify(outcome),
+            dueAt,
+            reader ?? null,
+            poll === undefined ? null : JSON.stringify(poll),
+            outcome.result,
+            claim.source,
+          ],
         );
       }),
     approve: (sources) =>
@@ -55,18 +64,31 @@ interface SourceRow {
   readonly outcome: string | null;
   readonly reader: string | null;
   readonly approved: number;
+  readonly poll: string | null;
 }
+
+const COLUMNS = 'id, due_at, outcome, reader, approved, poll';
 
 function listSources(connection: Connection): readonly SourceState[] {
   return connection
-    .all<SourceRow>('SELECT id, due_at, outcome, reader, approved FROM sources ORDER BY id')
-    .map((row) => ({
-      id: row.id,
-      ...(row.due_at === null ? {} : { dueAt: row.due_at }),
-      ...(row.outcome === null ? {} : { outcome: connection.parse<SourceOutcome>(row.outcome) }),
-      ...(row.reader === null ? {} : { reader: row.reader }),
-      approved: row.approved === 1,
-    }));
+    .all<SourceRow>(`SELECT ${COLUMNS} FROM sources ORDER BY id`)
+    .map((row) => stateOf(connection, row));
+}
+
+function findSource(connection: Connection, source: string): SourceState | undefined {
+  const row = connection.get<SourceRow>(`SELECT ${COLUMNS} FROM sources WHERE id = ?`, [source]);
+  return row === undefined ? undefined : stateOf(connection, row);
+}
+
+function stateOf(connection: Connection, row: SourceRow): SourceState {
+  return {
+    id: row.id,
+    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
+    ...(row.outcome === null ? {} : { outcome: connection.parse<SourceOutcome>(row.outcome) }),
+    ...(row.reader === null ? {} : { reader: row.reader }),
+    approved: row.approved === 1,
+    ...(row.poll === null ? {} : { poll: connection.parse<PollState>(row.poll) }),
+  };
 }
 
 function claimSource(

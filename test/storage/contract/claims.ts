@@ -1,6 +1,7 @@
 // Claims of the contract: one holder at a time, fences that only grow, and what sources remember.
 
 import assert from 'node:assert/strict';
+import type { PollState } from '../../../src/core/poll.ts';
 import {
   claimed,
   commitOf,
@@ -132,6 +133,34 @@ export function claimCases(open: OpenStore): void {
       const again = await claimed(storage, 'b/one');
       await storage.sources.release(again, { outcome: DONE, dueAt: START + 9 });
       assert.equal((await other.sources.list())[1]?.reader, 'layout 1');
+    },
+  );
+
+  storeTest(
+    open,
+    'what is known of an upstream is remembered until the next poll says otherwise',
+    async (storage, store) => {
+      const poll = {
+        origin: 'https://example.org/rss.xml',
+        outcome: 'fetched',
+        validators: { etag: 'W/"é"', lastModified: 'Tue, 15 Oct 2024 05:18:00 GMT' },
+        bodyDigest: 'ab'.repeat(32),
+        failures: 0,
+        hints: { ttlMinutes: 60, skipDays: ['Sunday'] },
+        restless: { abc: 2 },
+      } as const;
+      const release = async (result: { poll?: PollState }) =>
+        storage.sources.release(await claimed(storage), { outcome: DONE, dueAt: START, ...result });
+      const other = await store.connectAgain();
+      assert.equal(await other.sources.find(SOURCE), undefined);
+      await release({ poll });
+      const state = { id: SOURCE, dueAt: START, outcome: DONE, approved: false, poll };
+      assert.deepEqual(await other.sources.find(SOURCE), state);
+      await release({});
+      assert.deepEqual(await other.sources.list(), [state]);
+      const later = { ...poll, outcome: 'failed', failures: 3, goneAt: START } as const;
+      await release({ poll: later });
+      assert.deepEqual((await other.sources.find(SOURCE))?.poll, later);
     },
   );
 
