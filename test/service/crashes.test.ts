@@ -16,7 +16,7 @@ import {
 } from './harness.ts';
 import { allSay, documents, etags, items, itemTitled, stories, story } from './stories.ts';
 
-const STORIES = 250;
+const STORIES = 150;
 const WIDE = FEED.replace('title: Berita', 'title: Berita\nentries: 1000');
 
 function fill(project: Project, texts: readonly string[]): void {
@@ -45,10 +45,10 @@ test('killed at any moment of an import, it goes on where it was and ends as if 
   assert.equal((await calm.run(['refresh'])).code, 0);
   const rough = makeProject(t, { feeds: { berita: WIDE } });
   fill(rough, texts);
-  for (let round = 0; round < 7; round++) {
+  for (let round = 0; round < 5; round++) {
     const child = rough.start(round % 2 === 0 ? ['refresh'] : ['serve', '--port', '0']);
     const end = ended(child);
-    await sleep(300 + round * 150);
+    await sleep(300 + round * 120);
     child.kill('SIGKILL');
     await end;
   }
@@ -67,11 +67,11 @@ test('killed while changes pour in, the last good documents are there at the nex
   project.write('feeds/berita/articles/tetap.txt', story({ title: 'Berita yang tetap' }));
   let kabar = await project.serve();
   const item = await until(() => itemTitled(kabar, 'Berita yang tetap'));
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 4; round++) {
     for (let index = 0; index < 20; index++) {
       const title = `Berita ${index} putaran ${round}`;
       project.moveIn(`feeds/berita/articles/${index}.txt`, story({ title }));
-      if (index === 4 + round * 3) await kabar.kill();
+      if (index === 4 + round * 4) await kabar.kill();
     }
     kabar = await project.serve();
     // Before any article is read again: what was published last is served from the first moment.
@@ -127,7 +127,7 @@ test('after a restart and on another machine the bytes and the validators are th
   const machines = [makeProject(t), makeProject(t)];
   const seen: unknown[] = [];
   for (const project of machines) {
-    fill(project, stories(60));
+    fill(project, stories(55));
     const first = await project.serve();
     await until(async () => (await items(first)).length === 50);
     await until(() => isSettled(first));
