@@ -165,7 +165,10 @@ export interface PublicationStore {
   find(feed: string): Promise<Publication | undefined>;
   /** Without the documents: what decides whether a feed has to be published again. */
   findHead(feed: string): Promise<Omit<Publication, 'documents'> | undefined>;
-  /** Swaps in all documents of a feed. An older `sequence` than the stored one is not taken: false. */
+  /**
+   * Swaps in all documents of a feed. What is older than what is stored is not taken, by its
+   * `sequence`, nor is the same once more (`sequence`, `fingerprint` and `nextEntryAt`): false.
+   */
   publish(publication: Publication): Promise<boolean>;
   /** Drops the documents of feeds that are no longer defined. */
   retain(feeds: readonly string[]): Promise<void>;

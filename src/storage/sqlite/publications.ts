@@ -111,7 +111,10 @@ function findHead(connection: Connection, feed: string): Head | undefined {
   };
 }
 
-/** Two processes that render at once end with the newer state, whoever is the last to write. */
+/**
+ * Two processes that render at once end with the newer state, whoever is the last to write; of two
+ * that have rendered the same the first one has published it.
+ */
 function writePublication(connection: Connection, publication: Publication): boolean {
   const { feed, sequence, documents } = publication;
   const { changes } = connection.run(
@@ -121,7 +124,10 @@ function writePublication(connection: Connection, publication: Publication): boo
        fingerprint = excluded.fingerprint,
        last_modified_at = excluded.last_modified_at, next_entry_at = excluded.next_entry_at,
        entry_count = excluded.entry_count
-     WHERE excluded.sequence >= publications.sequence`,
+     WHERE excluded.sequence > publications.sequence
+       OR (excluded.sequence = publications.sequence
+         AND (excluded.fingerprint <> publications.fingerprint
+           OR excluded.next_entry_at IS NOT publications.next_entry_at))`,
     [
       feed,
       sequence,

@@ -95,7 +95,9 @@ export function publicationCases(open: OpenStore): void {
       await storage.publications.publish(publicationOf('a'));
       seen.push(await storage.publications.findVersion());
       assert.equal(await other.publications.findVersion(), seen[1]);
-      await other.publications.publish(publicationOf('a'));
+      const next = publicationOf('a', { fingerprint: 'definition 2' });
+      assert.equal(await other.publications.publish(next), true);
+      assert.equal(await storage.publications.publish(next), false, 'the same once more');
       seen.push(await other.publications.findVersion());
       assert.equal(await storage.publications.findVersion(), seen[2]);
       await storage.publications.retain([]);
