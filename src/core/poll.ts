@@ -5,13 +5,21 @@
 export interface UpstreamValidators {
   readonly etag?: string;
   readonly lastModified?: string;
+  /**
+   * The address that sent them, when it is not the one that was asked: a redirect led there. They are
+   * sent to no other, which could mistake them for its own and answer that nothing is new.
+   */
+  readonly url?: string;
 }
 
 export interface PollRequest {
   /** Absolute http(s), without user name and password. */
   readonly url: string;
   readonly validators: UpstreamValidators;
-  /** The operator's own headers for this source, sent to its own origin only. Never logged. */
+  /**
+   * The operator's own headers for this source, sent to its own origin only. Never logged. Not among
+   * them can be what frames the message (`Host`, `Connection` …) or makes it conditional.
+   */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -77,7 +85,11 @@ export type PollFailureCode =
   | 'too-deep'
   | 'too-complex';
 
-/** Polls one upstream. Never rejects for what an upstream does; `signal` ends it early. */
+/**
+ * Polls one upstream. Never rejects for what an upstream does, but with its reason when `signal` ends
+ * it early, with an `AbortError` once the client is closed, and with `configuration` for headers that
+ * cannot be sent.
+ */
 export interface UpstreamClient {
   poll(request: PollRequest, signal?: AbortSignal): Promise<PollOutcome>;
   close(): Promise<void>;
