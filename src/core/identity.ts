@@ -53,11 +53,37 @@ export function pathIdentity(path: string): string {
 /** Names of the story itself: its address without the scheme, its title with its date. */
 export function storyIdentities(entry: Entry): readonly string[] {
   const names: string[] = [];
-  if (entry.url !== undefined) names.push(`url:${digest(entry.url.replace(/^https?:\/\//u, ''))}`);
-  if (entry.publishedAt !== undefined) {
-    names.push(`story:${digest(`${foldText(entry.title)}\n${entry.publishedAt}`)}`);
-  }
+  if (entry.url !== undefined) names.push(urlIdentity(entry.url));
+  if (entry.publishedAt !== undefined) names.push(datedIdentity(entry.title, entry.publishedAt));
   return names;
+}
+
+/** The name that an upstream gives its story. A guid that is an address survives the change to https. */
+export function guidIdentity(guid: string): string {
+  return `guid:${digest(withoutScheme(guid))}`;
+}
+
+export function urlIdentity(url: string): string {
+  return `url:${digest(withoutScheme(url))}`;
+}
+
+/** `date` in any one form that the source keeps to. */
+export function datedIdentity(title: string, date: string | number): string {
+  return `story:${digest(`${foldText(title)}\n${date}`)}`;
+}
+
+/** The name of a story that has no other: all that it says. */
+export function contentIdentity(fingerprint: string): string {
+  return `content:${fingerprint}`;
+}
+
+/** Tells stories apart that an upstream gives one name. */
+export function qualifiedIdentity(name: string, by: string): string {
+  return `${name}:${digest(by)}`;
+}
+
+function withoutScheme(address: string): string {
+  return address.replace(/^https?:\/\//iu, '');
 }
 
 function digest(text: string): string {

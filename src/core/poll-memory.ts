@@ -90,12 +90,13 @@ export function clampRetryAfter(retryAfterMs: number): number {
   return Math.min(Math.max(retryAfterMs, RETRY_AFTER_MS_MIN), RETRY_AFTER_MS_MAX);
 }
 
-function usableValidators({ etag, lastModified }: UpstreamValidators): UpstreamValidators {
+function usableValidators({ etag, lastModified, url }: UpstreamValidators): UpstreamValidators {
   const isUsable = (value: string | undefined): value is string =>
     value !== undefined && value.length <= VALIDATOR_LENGTH_MAX && VALIDATOR.test(value);
   return {
     ...(isUsable(etag) ? { etag } : {}),
     ...(isUsable(lastModified) ? { lastModified } : {}),
+    ...(url === undefined ? {} : { url }),
   };
 }
 

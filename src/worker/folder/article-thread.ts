@@ -1,11 +1,11 @@
 // Reads and parses articles in a thread of their own, so that no file, however large, slow or odd,
 // holds the event loop; a batch that hangs or kills the thread is split until the one to blame is set aside.
 
-import { Worker } from 'node:worker_threads';
 import type { LayoutDefinition } from '../../articles/plain-text/layout.ts';
 import type { ArticleReading } from '../../core/article.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { BoundedThread } from '../bounded-thread.ts';
 
 const SCRIPT = new URL('./article-thread-main.ts', import.meta.url);
 const BATCH_MS_MAX = 10_000;
@@ -54,55 +54,40 @@ export interface ThreadOptions {
   readonly script?: URL;
   /** How long a batch may take before its thread is given up. Milliseconds. */
   readonly batchMsMax?: number;
+  /** What a thread may keep in memory; one that needs more ends. */
+  readonly memoryMbMax?: number;
 }
 
 /** One thread, one batch at a time; batches wait their turn. Open until `close`. */
 export class ArticleThread {
   readonly #log: Log;
-  readonly #script: URL;
-  readonly #batchMsMax: number;
+  readonly #thread: BoundedThread<ThreadMessage, ThreadAnswer>;
   #layouts: LayoutDefinitions = {};
-  #thread: Worker | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
-  #closed = false;
 
-  constructor(log: Log, { script = SCRIPT, batchMsMax = BATCH_MS_MAX }: ThreadOptions = {}) {
+  constructor(log: Log, options: ThreadOptions = {}) {
     this.#log = log;
-    this.#script = script;
-    this.#batchMsMax = batchMsMax;
+    this.#thread = new BoundedThread({
+      script: options.script ?? SCRIPT,
+      bounds: {
+        orderMsMax: options.batchMsMax ?? BATCH_MS_MAX,
+        memoryMbMax: options.memoryMbMax ?? MEMORY_MB_MAX,
+      },
+      opening: () => ({ layouts: this.#layouts }),
+    });
   }
 
   /** Batches that are read from now on are read by these layouts. */
   configure(layouts: LayoutDefinitions): void {
     this.#layouts = layouts;
-    this.#thread?.postMessage({ layouts } satisfies ThreadMessage);
+    this.#thread.tell({ layouts });
   }
 
   /** The result of every path of the batch, in order. Rejects only after `close`. */
-  read(batch: BatchRequest): Promise<readonly ArticleResult[]> {
-    const mine = this.#turn.then(() => this.#readOrSplit(batch));
-    this.#turn = mine.catch(() => undefined);
-    return mine;
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#drop();
-  }
-
-  async #drop(): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = undefined;
-    await thread?.terminate();
-  }
-
-  async #readOrSplit(batch: BatchRequest): Promise<readonly ArticleResult[]> {
-    if (this.#closed) throw new Error('the reading thread was closed');
+  async read(batch: BatchRequest): Promise<readonly ArticleResult[]> {
     try {
-      return await this.#readOnce(batch);
+      return (await this.#thread.ask({ batch })).results;
     } catch (error) {
-      await this.#drop();
-      if (this.#closed) throw error;
+      if (this.#thread.isClosed) throw error;
       const [path, ...others] = batch.paths;
       if (path === undefined) return [];
       if (others.length === 0) {
@@ -113,50 +98,14 @@ export class ArticleThread {
         return [broken(path, messageOf(error))];
       }
       const middle = Math.ceil(batch.paths.length / 2);
-      const first = await this.#readOrSplit({ ...batch, paths: batch.paths.slice(0, middle) });
-      const second = await this.#readOrSplit({ ...batch, paths: batch.paths.slice(middle) });
+      const first = await this.read({ ...batch, paths: batch.paths.slice(0, middle) });
+      const second = await this.read({ ...batch, paths: batch.paths.slice(middle) });
       return [...first, ...second];
     }
   }
 
-  #readOnce(batch: BatchRequest): Promise<readonly ArticleResult[]> {
-    const thread = this.#start();
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        settle();
-        reject(new Error(`took longer than ${this.#batchMsMax / 1000} seconds to read`));
-      }, this.#batchMsMax);
-      const onAnswer = (answer: ThreadAnswer): void => {
-        settle();
-        resolve(answer.results);
-      };
-      const onError = (error: unknown): void => {
-        settle();
-        reject(error);
-      };
-      const onExit = (): void => onError(new Error('the reading thread ended'));
-      const settle = (): void => {
-        clearTimeout(timer);
-        thread.off('message', onAnswer).off('error', onError).off('exit', onExit);
-      };
-      thread.on('message', onAnswer).on('error', onError).on('exit', onExit);
-      thread.postMessage({ batch } satisfies ThreadMessage);
-    });
-  }
-
-  #start(): Worker {
-    if (this.#thread !== undefined) return this.#thread;
-    const thread = new Worker(this.#script, {
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX },
-    });
-    thread.unref();
-    thread.postMessage({ layouts: this.#layouts } satisfies ThreadMessage);
-    // Without a listener a dying thread would end the process; whoever waits has its own.
-    thread.on('error', () => {
-      if (this.#thread === thread) this.#thread = undefined;
-    });
-    this.#thread = thread;
-    return thread;
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 }
 

@@ -1,13 +1,14 @@
 // What the store and the folder know of the stories of a batch, before anything is decided: which are
 // remembered, which were put over another, and which names are free.
 
-import { mintKey, pathIdentity } from '../../core/identity.ts';
+import { pathIdentity } from '../../core/identity.ts';
 import type {
   EntryStore,
   FileRecord,
   FileStore,
   StoredEntryWithFingerprint,
 } from '../../core/storage.ts';
+import { mintKeys } from '../mint-keys.ts';
 import type { BatchKnowledge, ReadArticle } from './plan-batch.ts';
 import { isReplaced } from './same-story.ts';
 
@@ -64,7 +65,12 @@ export async function lookUpStories(
     names.length === 0 ? new Map<string, never>() : await entries.findByIdentities(source, names);
   const others = [...moved, ...[...twins.values()].flatMap(({ key }) => key ?? [])];
   const byKey = new Map([...own, ...(await entries.findByKeys(others))]);
-  const mintedKeys = await mintKeys(fresh, { entries, source });
+  // By its path, as if its story were new, where no other story stood there before.
+  const stories = fresh.map(({ path, digest }) => {
+    const name = pathIdentity(path);
+    return [path, (attempt: number) => (attempt === 0 ? name : `${name}\n${digest}`)] as const;
+  });
+  const mintedKeys = await mintKeys(new Map(stories), { entries, source });
   return { articles, byKey, byIdentity, twins, gone, mintedKeys };
 }
 
@@ -100,26 +106,4 @@ function tellReplacements(
     const { key: _key, ...nameless } = record;
     return { ...article, record: nameless, isReplacement: true };
   });
-}
-
-/** A name for each, as if its story were new: by its path where no other story stood there before. */
-async function mintKeys(
-  articles: readonly ReadArticle[],
-  { entries, source }: Pick<LookUpTools, 'entries' | 'source'>,
-): Promise<ReadonlyMap<string, string>> {
-  const minted = new Map<string, string>();
-  let open = articles;
-  for (let attempt = 0; open.length > 0; attempt++) {
-    const wanted = new Map(
-      open.map(({ path, digest }) => {
-        const identity = pathIdentity(path);
-        const name = attempt === 0 ? identity : `${identity}\n${digest}`;
-        return [path, mintKey(source, name, attempt)];
-      }),
-    );
-    const taken = await entries.findByKeys([...wanted.values()]);
-    for (const [path, key] of wanted) if (!taken.has(key)) minted.set(path, key);
-    open = open.filter(({ path }) => !minted.has(path));
-  }
-  return minted;
 }
