@@ -26,6 +26,7 @@ const LATE_MS = 3_000;
 const TICK_LATE_MS_MAX = 30_000;
 const TIMER_MS_MAX = 2 ** 31 - 1;
 const EMBARGO_RETRY_MS = 1_000;
+const FAILURE_RETRY_MS = 5_000;
 
 export interface SchedulerTools {
   readonly worker: Worker;
@@ -43,6 +44,8 @@ export class Scheduler {
   readonly #watches = new Map<string, FolderWatch>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<unknown>>();
+  /** Sources whose last reading failed, with the code and what tries again. */
+  readonly #failing = new Map<string, { readonly code: string; readonly timer: NodeJS.Timeout }>();
   readonly #readings = new ReadingGatherer((source, what) => this.#readOne(source, what));
   #embargo: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -67,6 +70,7 @@ export class Scheduler {
     this.#tools.worker.interrupt();
     clearTimeout(this.#embargo);
     for (const timer of this.#timers) clearTimeout(timer);
+    for (const { timer } of this.#failing.values()) clearTimeout(timer);
     for (const watch of this.#watches.values()) watch.close();
     await Promise.all([...this.#tasks.values()].map((task) => task.destroy()));
     await Promise.allSettled(this.#running);
@@ -187,14 +191,28 @@ export class Scheduler {
       if (result === undefined) this.#later(source, { at: this.#tools.clock() + 1_000, what });
       else this.#after(source, result);
     } catch (error) {
-      const fields = { event: 'sourceFailed', source: source.id, code: codeOf(error) };
-      this.#tools.log.error(fields, messageOf(error));
+      this.#retry(source, error);
     }
+  }
+
+  /** The store or its disk fails: what was to be read is read when it is back; said once. */
+  #retry(source: FolderSource, error: unknown): void {
+    const code = codeOf(error);
+    const fields = { event: 'sourceFailed', source: source.id, code };
+    const known = this.#failing.get(source.id);
+    if (known?.code !== code) this.#tools.log.error(fields, messageOf(error));
+    clearTimeout(known?.timer);
+    if (this.#stopped) return;
+    const timer = setTimeout(() => this.#read(source, 'all'), FAILURE_RETRY_MS);
+    this.#failing.set(source.id, { code, timer });
   }
 
   #after(source: FolderSource, result: IngestResult): void {
     const watch = this.#watches.get(source.id);
     if (result.folders !== undefined) {
+      // Only a whole look makes up for what failed before.
+      clearTimeout(this.#failing.get(source.id)?.timer);
+      this.#failing.delete(source.id);
       // What came into a folder after it was listed and before it was watched has not been noticed.
       if (watch?.watch(result.folders) === true) this.#read(source, 'all');
     } else if (result.outcome.result === 'failed') watch?.restart();
