@@ -3,7 +3,7 @@
 
 import type { UpstreamClient } from '../core/poll.ts';
 import { createConnections } from './connections.ts';
-import { findAddresses, type NameLookup } from './find-addresses.ts';
+import { createNameLookup, type NameLookup } from './find-addresses.ts';
 import { followRedirects } from './follow-redirects.ts';
 import { createAddressGuard } from './guard.ts';
 import { parseTarget } from './target.ts';
@@ -44,7 +44,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     ...limits,
     connectionsMax: options.concurrency,
     guard: createAddressGuard(options.allowPrivate),
-    lookup: options.lookup ?? findAddresses,
+    lookup: options.lookup ?? createNameLookup(),
   });
   const means = {
     ...limits,

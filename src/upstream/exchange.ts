@@ -150,7 +150,8 @@ function openBody(
   ends: Pick<Parameters<typeof createBodyReader>[0], 'onEnd' | 'onDrain'>,
 ): BodyReader | { readonly fault: Fault } {
   const coding = parseContentEncoding(headers['content-encoding']);
-  if (coding === undefined) {
+  const transfer = headers['transfer-encoding'] ?? 'chunked';
+  if (coding === undefined || transfer.toLowerCase() !== 'chunked') {
     const reason = 'the body is compressed in a way that was not asked for';
     return { fault: { code: 'unsupported-coding', reason } };
   }

@@ -27,24 +27,28 @@ export function findLocalAddresses(hostname: string): readonly string[] | undefi
 const RESOLUTION_DELAY_MS = 50;
 const QUERY = { timeout: 1_500, tries: 3, maxTimeout: 3_000 } as const;
 
-/** The hosts file, then DNS for IPv4 and IPv6. A resolver of its own for each, to be called off alone. */
-export const findAddresses: NameLookup = async (hostname, signal) => {
-  const name = plainName(hostname);
-  const listed = await findInHostsFile(name);
-  if (listed !== undefined) return listed;
-  signal.throwIfAborted();
-  const resolver = new dns.Resolver(QUERY);
-  const cancel = () => resolver.cancel();
-  signal.addEventListener('abort', cancel, { once: true });
-  try {
-    // The root's dot says that no search list applies.
-    const both = [resolver.resolve4(name), resolver.resolve6(name)] as const;
-    return await firstAnswers(both);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    cancel();
-  }
-};
+/**
+ * A lookup that reads the hosts file, then asks DNS for IPv4 and IPv6: the name servers of the system,
+ * or `servers` (`ADDRESS:PORT`). Each lookup has a resolver of its own, to be called off alone.
+ */
+export function createNameLookup(servers?: readonly string[]): NameLookup {
+  return async (hostname, signal) => {
+    const name = plainName(hostname);
+    const listed = await findInHostsFile(name);
+    if (listed !== undefined) return listed;
+    signal.throwIfAborted();
+    const resolver = new dns.Resolver(QUERY);
+    if (servers !== undefined) resolver.setServers(servers);
+    const cancel = () => resolver.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      return await firstAnswers([resolver.resolve4(name), resolver.resolve6(name)]);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      cancel();
+    }
+  };
+}
 
 async function firstAnswers([four, six]: readonly [
   Promise<readonly string[]>,

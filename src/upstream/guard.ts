@@ -22,16 +22,22 @@ export function createAddressGuard(allowPrivate: readonly string[]): AddressGuar
   const openings = allowPrivate.map(parseOpening);
   return {
     findFault(text, port) {
-      const plain = text.replace(/%.*$/su, '');
-      if (!ipaddr.isValid(plain)) return 'it leads to no address';
-      const address = ipaddr.process(plain);
+      const address = findAddress(text);
+      if (address === undefined) return 'it leads to no address';
       const kind = findSpecialKind(address);
       if (kind === undefined) return undefined;
-      if (openings.some((opening) => opening.port === port && covers(opening, address)))
-        return undefined;
-      return `it leads to ${plain}, port ${port}, which is ${kind} and not listed in fetch.allowPrivate`;
+      const opens = (opening: Opening) => opening.port === port && covers(opening, address);
+      if (openings.some(opens)) return undefined;
+      return `it leads to ${address.toString()}, port ${port}, which is ${kind} and not listed in fetch.allowPrivate`;
     },
   };
+}
+
+/** An address without its zone; an IPv4-mapped one (RFC 4291 §2.5.5.2) as the IPv4 address it means. */
+function findAddress(text: string): Address | undefined {
+  // Else ipaddr.js takes `::192.0.2.1`, an address in `::/96`, for the IPv4 address.
+  const plain = text.replace(/%.*$/su, '').replace(/^::(?=\d+\.)/u, '0::');
+  return ipaddr.isValid(plain) ? ipaddr.process(plain) : undefined;
 }
 
 interface Opening {
