@@ -1,17 +1,18 @@
-// `kabar inspect`: how stored articles are understood, storing nothing; with `--batch`, line by line
+// `kabar inspect`: how stored articles and feed documents are understood, storing nothing; with `--batch`, line by line
 // for other programs.
 
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { compileLayout } from '../articles/plain-text/layout.ts';
-import { createArticleReader } from '../articles/read-article.ts';
-import type { ArticleContext, ArticleFault, ArticleReading } from '../core/article.ts';
 import type { Entry } from '../core/entry.ts';
 import { KabarError, messageOf } from '../core/errors.ts';
-import { readArticleFile } from '../worker/folder/read-file.ts';
 import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
-import { type GlobalOptions, readSetting } from './setting.ts';
+import {
+  createInspector,
+  type Input,
+  type Inspector,
+  type Understanding,
+} from './inspect-input.ts';
+import type { GlobalOptions } from './setting.ts';
 import { printable, printError, printJson, printLine } from './terminal.ts';
 
 export interface InspectOptions extends GlobalOptions {
@@ -21,16 +22,6 @@ export interface InspectOptions extends GlobalOptions {
   readonly json?: boolean;
   readonly batch?: boolean;
 }
-
-/** One input and what is known of it beside its bytes. */
-interface Input {
-  readonly file: string;
-  readonly layout?: string;
-  readonly mediaType?: string;
-  readonly url?: string;
-}
-
-type Inspector = (input: Input) => ArticleReading;
 
 /** Ends 1 when any input could not be read. Throws `configuration` for wrong usage. */
 export async function inspect(
@@ -51,10 +42,10 @@ export async function inspect(
     throw new KabarError('configuration', 'name a file to inspect, or - for standard input');
   let code: ExitCode = DONE;
   for (const file of files) {
-    const reading = read({ file, ...inputOptions(options) });
-    if (reading.outcome === 'faulty') code = PARTLY_FAILED;
-    if (options.json === true) printJson(answerOf(file, reading));
-    else printReading(file, reading);
+    const understanding = await read({ file, ...inputOptions(options) });
+    if (understanding.kind === 'fault') code = PARTLY_FAILED;
+    if (options.json === true) printJson(answerOf(file, understanding));
+    else printUnderstanding(file, understanding);
   }
   return code;
 }
@@ -67,33 +58,11 @@ function inputOptions({ layout, type, url }: InspectOptions): Omit<Input, 'file'
   };
 }
 
-function createInspector(options: GlobalOptions): Inspector {
-  const { definitions } = readSetting(options);
-  const layouts = new Map(
-    Object.entries(definitions.layouts).map(([name, one]) => [name, compileLayout(name, one)]),
-  );
-  return ({ file, layout = 'auto', mediaType, url }) => {
-    const found =
-      file === '-' ? { outcome: 'read' as const, bytes: readFileSync(0) } : readArticleFile(file);
-    if (found.outcome === 'missing')
-      return faulty({ code: 'unreadable', message: 'does not exist. Check its name.' });
-    if (found.outcome === 'faulty') return faulty(found.fault);
-    const context: ArticleContext = {
-      file: file === '-' ? 'standard-input.txt' : file,
-      ...(mediaType === undefined ? {} : { mediaType }),
-      ...(url === undefined ? {} : { url }),
-    };
-    return createArticleReader({ layouts, layout })(found.bytes, context);
-  };
-}
-
-function faulty(fault: ArticleFault): ArticleReading {
-  return { outcome: 'faulty', fault, ending: 'open' };
-}
-
-function answerOf(file: string, reading: ArticleReading): object {
-  if (reading.outcome === 'read') return { file, kind: 'article', entry: reading.entry };
-  const { code, message, line } = reading.fault;
+function answerOf(file: string, understanding: Understanding): object {
+  if (understanding.kind === 'feed') return { file, ...understanding };
+  if (understanding.kind === 'article')
+    return { file, kind: 'article', entry: understanding.reading.entry };
+  const { code, message, line } = understanding.fault;
   return { file, error: { code, message, ...(line === undefined ? {} : { line }) } };
 }
 
@@ -109,37 +78,39 @@ async function inspectLines(read: Inspector, options: InspectOptions): Promise<E
   let code: ExitCode = DONE;
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() === '') continue;
-    const answer = answerLine(line, { read, options });
+    const answer = await answerLine(line, { read, options });
     if ('error' in answer) code = PARTLY_FAILED;
     printJson(answer);
   }
   return code;
 }
 
-function answerLine(
+async function answerLine(
   line: string,
   { read, options }: { read: Inspector; options: InspectOptions },
-): object {
+): Promise<object> {
   let file = '';
   try {
     const asked = batchLine.parse(JSON.parse(line));
     file = asked.file;
     const header = (name: string): string | undefined =>
       Object.entries(asked.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
-    const url = asked.url ?? header('content-location') ?? options.url;
+    const url = asked.url ?? options.url;
     const mediaType = header('content-type') ?? options.type;
     const layout = asked.layout ?? options.layout;
-    return answerOf(
+    const contentLocation = header('content-location');
+    const contentLanguage = header('content-language');
+    const input = {
       file,
-      read({
-        file,
-        ...inputOptions({
-          ...(layout && { layout }),
-          ...(mediaType && { type: mediaType }),
-          ...(url && { url }),
-        }),
+      ...inputOptions({
+        ...(layout && { layout }),
+        ...(mediaType && { type: mediaType }),
+        ...(url && { url }),
       }),
-    );
+      ...(contentLocation && { contentLocation }),
+      ...(contentLanguage && { contentLanguage }),
+    };
+    return answerOf(file, await read(input));
   } catch (error) {
     return {
       file,
@@ -148,36 +119,59 @@ function answerLine(
   }
 }
 
-function printReading(file: string, reading: ArticleReading): void {
-  if (reading.outcome === 'faulty') {
-    const { line, code, message } = reading.fault;
+function printUnderstanding(file: string, understanding: Understanding): void {
+  if (understanding.kind === 'fault') {
+    const { line, code, message } = understanding.fault;
     printError(printable(`${file}${line === undefined ? '' : `:${line}`}: ${message} (${code})`));
     return;
   }
   printLine(printable(file));
-  for (const [field, value] of describeEntry(reading.entry))
-    printLine(`  ${field.padEnd(12)} ${printable(value)}`);
-  for (const { line, message } of reading.warnings) {
+  if (understanding.kind === 'feed') {
+    printFields(describeValues(understanding.feed));
+    for (const entry of understanding.entries) {
+      printLine('');
+      printFields(describeEntry(entry));
+    }
+    return;
+  }
+  const { entry, warnings } = understanding.reading;
+  printFields(describeEntry(entry));
+  for (const { line, message } of warnings) {
     printLine(printable(`  note${line === undefined ? '' : ` on line ${line}`}: ${message}`));
   }
 }
 
+function printFields(fields: readonly (readonly [string, string])[]): void {
+  for (const [field, value] of fields) printLine(`  ${field.padEnd(12)} ${printable(value)}`);
+}
+
 /** Each field as a line; of the text its paragraphs, counted, each by its beginning. */
 function describeEntry(entry: Entry): readonly (readonly [string, string])[] {
-  const { text, ...rest } = entry;
-  const fields = Object.entries(rest).flatMap(([field, value]): [string, string][] => {
-    const list: unknown = value;
-    if (!Array.isArray(list)) return [[field, textOf(list)]];
-    return list.map((one): [string, string] => [field, textOf(one)]);
-  });
+  const { text, html, summaryHtml, ...rest } = entry;
   const paragraphs = text === undefined ? [] : text.split('\n\n');
   return [
-    ...fields,
+    ...describeValues({ ...rest, ...beginnings({ summaryHtml, html }) }),
     ...paragraphs.map((one, index): [string, string] => [
       `paragraph ${index + 1}`,
       one.length > 90 ? `${one.slice(0, 90)}…` : one,
     ]),
   ];
+}
+
+function beginnings(texts: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const lines: Record<string, string> = {};
+  for (const [name, text] of Object.entries(texts)) {
+    if (text !== undefined) lines[name] = text.length > 90 ? `${text.slice(0, 90)}…` : text;
+  }
+  return lines;
+}
+
+function describeValues(values: object): readonly (readonly [string, string])[] {
+  return Object.entries(values).flatMap(([field, value]): [string, string][] => {
+    const list: unknown = value;
+    if (!Array.isArray(list)) return [[field, textOf(list)]];
+    return list.map((one): [string, string] => [field, textOf(one)]);
+  });
 }
 
 function textOf(value: unknown): string {

@@ -17,8 +17,11 @@ export type FileReading =
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'faulty'; readonly fault: ArticleFault };
 
-/** Never throws for what is there. */
-export function readArticleFile(path: string): FileReading {
+/** Reads at most `bytesMax`, a larger file not at all. Never throws for what is there. */
+export function readArticleFile(
+  path: string,
+  bytesMax: number = ARTICLE_LIMITS.fileBytesMax,
+): FileReading {
   let descriptor: number;
   try {
     descriptor = openSync(path, FLAGS);
@@ -28,8 +31,8 @@ export function readArticleFile(path: string): FileReading {
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return faulty('not-a-file', 'is no regular file. Take it out.');
-    if (stats.size > ARTICLE_LIMITS.fileBytesMax) {
-      const message = `is ${stats.size} bytes; an article has at most ${ARTICLE_LIMITS.fileBytesMax}. Shorten it or take it out.`;
+    if (stats.size > bytesMax) {
+      const message = `is ${stats.size} bytes; at most ${bytesMax} are read. Shorten it or take it out.`;
       return faulty('too-large', message);
     }
     const bytes = readWhole(descriptor, stats.size);

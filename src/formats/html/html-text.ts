@@ -1,0 +1,72 @@
+// The plain text of HTML: what a reader sees, paragraphs with a blank line between.
+
+import { decodeReferences } from '../character-references.ts';
+
+// Elements whose tags stand within a word or a line; those of all others part words.
+const INLINE: ReadonlySet<string> = new Set([
+  ...['a', 'abbr', 'acronym', 'b', 'bdi', 'bdo', 'big', 'cite', 'code', 'del', 'dfn', 'em', 'font'],
+  ...['i', 'img', 'ins', 'kbd', 'mark', 'q', 's', 'samp', 'small', 'span', 'strike', 'strong'],
+  ...['sub', 'sup', 'time', 'tt', 'u', 'var', 'wbr', 'ruby', 'rt', 'rp', 'rb'],
+]);
+const BLOCK: ReadonlySet<string> = new Set([
+  ...['address', 'article', 'aside', 'blockquote', 'body', 'br', 'center', 'dd', 'details', 'div'],
+  ...['dl', 'dt', 'figcaption', 'figure', 'footer', 'form', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+  ...[
+    'head',
+    'header',
+    'hr',
+    'html',
+    'iframe',
+    'li',
+    'main',
+    'nav',
+    'object',
+    'ol',
+    'p',
+    'picture',
+  ],
+  ...['pre', 'section', 'source', 'summary', 'svg', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead'],
+  ...['tr', 'ul', 'video', 'audio', 'embed', 'input', 'button', 'label', 'link', 'meta', 'math'],
+]);
+// Their text is none of the story's.
+const SILENT: ReadonlySet<string> = new Set(['script', 'style', 'title', 'template', 'noscript']);
+const TAG = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9]*)(?:\s[^<>]*)?\/?>/giu;
+
+/**
+ * The text of HTML, linear in it. With `keepUnknown`, tags of elements that HTML does not have stay as
+ * text: a title's `</example>` is meant literally.
+ */
+export function textOfHtml(html: string, { keepUnknown = false } = {}): string {
+  if (!html.includes('<')) return decodeReferences(html);
+  let silent = '';
+  let text = '';
+  let at = 0;
+  for (const tag of html.matchAll(TAG)) {
+    const name = (tag[2] ?? '').toLowerCase();
+    const isKnown = name === '' || INLINE.has(name) || BLOCK.has(name) || SILENT.has(name);
+    if (keepUnknown && !isKnown) continue;
+    if (silent === '') text += html.slice(at, tag.index);
+    at = tag.index + tag[0].length;
+    if (SILENT.has(name)) silent = tag[1] === '/' ? '' : silent || name;
+    if (silent === '') text += separatorOf(name, tag[1] === '/');
+  }
+  if (silent === '') text += html.slice(at);
+  return decodeReferences(text);
+}
+
+function separatorOf(name: string, isEnd: boolean): string {
+  if (name === '' || INLINE.has(name) || SILENT.has(name)) return '';
+  if (name === 'br') return '\n';
+  if (name === 'td' || name === 'th') return isEnd ? ' ' : '';
+  if (name === 'li' || name === 'tr' || name === 'dt' || name === 'dd') return isEnd ? '\n' : '';
+  return '\n\n';
+}
+
+/** The text of sanitized HTML as paragraphs: lines trimmed, one blank line between paragraphs. */
+export function paragraphsOfHtml(html: string): string {
+  return textOfHtml(html.replace(/[\t\r\n ]+/gu, ' '))
+    .replace(/[^\S\n]*\n[^\S\n]*/gu, '\n')
+    .replace(/\n{3,}/gu, '\n\n')
+    .replace(/[^\S\n]{2,}/gu, ' ')
+    .trim();
+}
