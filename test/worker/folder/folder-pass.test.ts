@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { BATCH_FILES_MAX } from '../../../src/worker/folder/cut-batches.ts';
 import { article, makeNewsroom, undated } from '../newsroom.ts';
 
 const DONE = { result: 'done' };
@@ -100,7 +101,8 @@ describe('a pass', () => {
 
   test('ends after the batch in hand when it is interrupted, and the next one goes on', async (t) => {
     const room = await makeNewsroom(t);
-    for (let index = 0; index < 200; index++) room.write(`${index}.txt`, article(`B ${index}`));
+    for (let index = 0; index < BATCH_FILES_MAX + 72; index++)
+      room.write(`${index}.txt`, article(`B ${index}`));
     const { ingestFolder } = await import('../../../src/worker/folder/ingest-folder.ts');
     const claim = await room.storage.sources.claim(room.source.id, {
       holder: 'test',
@@ -118,8 +120,12 @@ describe('a pass', () => {
       },
       { ...room, clock: Date.now, guard: { vanishedShareMax: 1, newEntriesMax: 1 }, tag: 'a,2024' },
     );
-    assert.deepEqual([outcome.code, outcome.inserted], ['interrupted', 128]);
-    assert.deepEqual(await room.readCounts(), { ...DONE, inserted: 72, unchanged: 128 });
+    assert.deepEqual([outcome.code, outcome.inserted], ['interrupted', BATCH_FILES_MAX]);
+    assert.deepEqual(await room.readCounts(), {
+      ...DONE,
+      inserted: 72,
+      unchanged: BATCH_FILES_MAX,
+    });
   });
 });
 
