@@ -3,7 +3,7 @@
 
 import type { PollHints, PollState, UpstreamHeaders } from './poll.ts';
 import { nextRunAt, type Schedule } from './schedule.ts';
-import type { UpstreamSource } from './source.ts';
+import type { SourceState, UpstreamSource } from './source.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -20,6 +20,8 @@ const ADAPTIVE_MS = { min: 10 * MINUTE_MS, unknown: HOUR_MS, max: DAY_MS } as co
 /** First polls, and those that are overdue at a start, begin at most so many a second. */
 const FIRST_POLLS_PER_SECOND = 5;
 const WEEK_HOURS = 7 * 24;
+/** Further than this after its schedule no poll is planned: a week of `skipDays`, and a day. */
+const PLANNED_MS_MAX = 8 * DAY_MS;
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** When a source that has ended is due: never. */
@@ -53,6 +55,32 @@ export function nextPollAt(occasion: PollOccasion): number {
       ? nextOwnPoll(occasion, freshUntil)
       : nextScheduledPoll(occasion, freshUntil);
   return Math.max(at, state.notBeforeAt ?? 0);
+}
+
+/** Of what the next poll was planned by; to be remembered with the due time. */
+export function rhythmOf({ refresh, timezone }: PollOccasion['source']): string {
+  return `${refresh} ${timezone}`;
+}
+
+/**
+ * When a source is due by what is remembered of it, in milliseconds since 1970: 0 for one that was
+ * never polled or has another address by now.
+ */
+export function pollDueAt(
+  source: Pick<UpstreamSource, 'url' | 'refresh' | 'timezone'>,
+  state: SourceState | undefined,
+  now: number,
+): number {
+  const { poll, dueAt = 0, approved = false } = state ?? {};
+  if (poll?.origin !== source.url || approved) return 0;
+  if (poll.goneAt !== undefined) return NEVER_AT;
+  const isOtherRhythm = poll.rhythm !== rhythmOf(source) && poll.failures === 0;
+  // A look at the schedule costs more than all else here, and is rarely needed.
+  if (!isOtherRhythm && dueAt <= now + PLANNED_MS_MAX) return dueAt;
+  const nextRun = source.refresh === 'adaptive' ? now : nextRunAt(scheduleOf(source), now);
+  // Planned further ahead than anything plans: the clock was set back since.
+  if (dueAt > nextRun + PLANNED_MS_MAX) return 0;
+  return isOtherRhythm ? Math.max(Math.min(dueAt, nextRun), poll.notBeforeAt ?? 0) : dueAt;
 }
 
 /** How long the source is left alone between two polls that are not late, in milliseconds. */

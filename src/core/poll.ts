@@ -108,6 +108,8 @@ export interface PollHints {
 export interface PollState {
   /** The configured address that all this was learned from; another one begins anew. */
   readonly origin: string;
+  /** Schedule and zone by which the next poll was planned; others plan it anew. */
+  readonly rhythm?: string;
   /** What the last poll came to; `unchanged`: the same bytes were sent again. */
   readonly outcome: PollOutcome['outcome'] | 'unchanged';
   /** Where polls go since the upstream has moved for good; absent: to `origin`. */

@@ -1,0 +1,40 @@
+// The inside of the thread that reads upstream documents: bytes in, a channel and its stories out, with
+// the names and hashes that the store compares.
+
+import { parentPort } from 'node:worker_threads';
+import { parseFeed } from '../../formats/parse-feed.ts';
+import { webAddress } from '../../formats/web-address.ts';
+import { boundEntry } from './bound-entry.ts';
+import type { DocumentOrder, DocumentReading } from './document-thread.ts';
+import { tellApart } from './tell-apart.ts';
+
+const ENTRIES_MAX = 2_000;
+
+parentPort?.on('message', (order: DocumentOrder) => {
+  // What rejects here ends the thread, which is the answer.
+  void readDocument(order).then((reading) => parentPort?.postMessage(reading));
+});
+
+async function readDocument({ body, context, now }: DocumentOrder): Promise<DocumentReading> {
+  const reading = await parseFeed(body, context);
+  if (!reading.ok) return reading;
+  const { feed } = reading;
+  const credit = { ...(feed.title && { title: feed.title }), ...creditUrl(feed, context.url) };
+  const entries = reading.entries
+    .slice(0, ENTRIES_MAX)
+    .flatMap((entry) => boundEntry(entry, { now, credit }) ?? []);
+  return { ok: true, feed, stories: tellApart(entries, feed.url) };
+}
+
+/**
+ * Where readers find the feed that an entry came through: as it says itself, else as it is polled, unless
+ * that may hold a secret (a query, such as a key), else its site.
+ */
+function creditUrl(
+  feed: { readonly feedUrl?: string; readonly url?: string },
+  polled: string | undefined,
+): { readonly url?: string } {
+  const plain = polled !== undefined && URL.canParse(polled) && new URL(polled).search === '';
+  const url = webAddress(feed.feedUrl) ?? (plain ? polled : undefined) ?? webAddress(feed.url);
+  return url === undefined ? {} : { url };
+}

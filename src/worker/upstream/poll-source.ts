@@ -1,0 +1,259 @@
+// The use case "poll a source": one conditional GET, what is new in its answer taken in, and what that
+// came to recorded with the time of the next poll. An unchanged upstream costs a 304 or a hash.
+
+import { createHash } from 'node:crypto';
+import type { GuardLimits } from '../../core/guard.ts';
+import type {
+  PollFailureCode,
+  PollOutcome,
+  PollState,
+  UpstreamClient,
+  UpstreamHeaders,
+} from '../../core/poll.ts';
+import { forgetBody, newPollState, rememberBody, rememberPoll } from '../../core/poll-memory.ts';
+import { nextPollAt, pollDueAt, rhythmOf } from '../../core/poll-schedule.ts';
+import type { SourceOutcome, SourceState, UpstreamSource } from '../../core/source.ts';
+import type { Storage } from '../../core/storage.ts';
+import { type Claimant, type ClaimedResult, type LiveClaim, withClaim } from '../claims.ts';
+import { findHints, findTimes } from './document-rhythm.ts';
+import type { DocumentThread } from './document-thread.ts';
+import { planStories, type StoryPlan } from './plan-stories.ts';
+import { failedOutcome, outcomeOf, quietOutcome } from './poll-outcomes.ts';
+import { writeStories } from './write-stories.ts';
+
+/** An upstream that lies about its validators is found out within this time. */
+const UNVERIFIED_MS_MAX = 86_400_000;
+const KEEP_CLAIM_MS = 5_000;
+
+export interface PollTools extends Claimant {
+  readonly entries: Storage['entries'];
+  readonly client: UpstreamClient;
+  readonly documents: DocumentThread;
+  readonly guard: GuardLimits;
+  /** Authority of new tag URIs, `NAME,DATE`. */
+  readonly tag: string;
+  /** Another version of the service may read the same document differently. */
+  readonly version: string;
+  /** At least 0, less than 1. */
+  readonly random: () => number;
+}
+
+export interface PollOrder {
+  readonly source: UpstreamSource;
+  /** Also when it is not due; never before the upstream has asked to be left alone. */
+  readonly isForced: boolean;
+  /** Ends the poll. */
+  readonly signal: AbortSignal;
+}
+
+export interface PollResult extends ClaimedResult {
+  /** It was not due: nothing was asked, and this is what was known. */
+  readonly isSkipped?: boolean;
+  /** The feeds that hold the source may be others now. */
+  readonly isNews: boolean;
+}
+
+/** Nothing when another worker holds the source. Throws `claimLost` and `storage`. */
+export async function pollSource(
+  order: PollOrder,
+  tools: PollTools,
+): Promise<PollResult | undefined> {
+  return withClaim(tools, order.source.id, async (claim) => {
+    const state = await tools.sources.find(order.source.id);
+    const known = findReasonToWait(order, state, tools.clock());
+    if (known !== undefined) return known;
+    const lost = new AbortController();
+    const timer = setInterval(() => {
+      // Whoever writes next is told by the store.
+      claim.keep().catch(() => lost.abort());
+    }, KEEP_CLAIM_MS);
+    const signal = AbortSignal.any([order.signal, lost.signal]);
+    try {
+      return await new Poll({ ...order, signal }, { state, claim, tools }).run();
+    } finally {
+      clearInterval(timer);
+    }
+  });
+}
+
+/** What is known of a source that is not to be polled now. */
+function findReasonToWait(
+  { source, isForced }: PollOrder,
+  state: SourceState | undefined,
+  now: number,
+): PollResult | undefined {
+  if (state?.outcome === undefined) return undefined;
+  const dueAt = pollDueAt(source, state, now);
+  const notBeforeAt = state.poll?.origin === source.url ? (state.poll.notBeforeAt ?? 0) : 0;
+  if (isForced || state.approved ? notBeforeAt <= now : dueAt <= now) return undefined;
+  return { outcome: state.outcome, dueAt: state.dueAt ?? dueAt, isSkipped: true, isNews: false };
+}
+
+interface Around {
+  readonly state: SourceState | undefined;
+  readonly claim: LiveClaim;
+  readonly tools: PollTools;
+}
+
+type Fetched = Extract<PollOutcome, { outcome: 'fetched' }>;
+
+/** Its lifetime is one poll. */
+class Poll {
+  readonly #order: PollOrder;
+  readonly #around: Around;
+  readonly #before: PollState;
+  /** What was remembered is of the same address and was read by the same version. */
+  readonly #isKnown: boolean;
+
+  constructor(order: PollOrder, around: Around) {
+    this.#order = order;
+    this.#around = around;
+    const { state, tools } = around;
+    const { url } = order.source;
+    this.#before = state?.poll?.origin === url ? state.poll : newPollState(url);
+    this.#isKnown = state?.reader === tools.version && this.#before.fetchedAt !== undefined;
+  }
+
+  async run(): Promise<PollResult> {
+    const outcome = await this.#ask();
+    if (outcome === undefined) return this.#interrupted();
+    if (outcome.outcome === 'fetched') return this.#takeIn(outcome);
+    const poll = rememberPoll(this.#before, { outcome, now: this.#now() });
+    const headers = 'headers' in outcome ? outcome.headers : undefined;
+    return this.#settle(outcomeOf(outcome, this.#now()), poll, headers);
+  }
+
+  #now(): number {
+    return this.#around.tools.clock();
+  }
+
+  /** What the upstream answers; nothing when the poll was ended. */
+  async #ask(): Promise<PollOutcome | undefined> {
+    const { source, signal } = this.#order;
+    const { fetchedAt = 0, validators, movedTo } = this.#before;
+    const isTrusted = this.#isKnown && this.#now() - fetchedAt < UNVERIFIED_MS_MAX;
+    const sent = isTrusted ? validators : {};
+    try {
+      const request = { url: movedTo ?? source.url, validators: sent };
+      const outcome = await this.#around.tools.client.poll(request, signal);
+      return judge(outcome, sent.etag !== undefined || sent.lastModified !== undefined);
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  async #takeIn(fetched: Fetched): Promise<PollResult> {
+    const { tools, claim } = this.#around;
+    const { body, validators, headers } = fetched;
+    const now = this.#now();
+    const digest = createHash('sha256').update(body).digest('hex');
+    const poll = rememberPoll(this.#before, { outcome: fetched, now });
+    if (this.#isKnown && digest === this.#before.bodyDigest) {
+      const same = { ...poll, outcome: 'unchanged' as const };
+      const known = rememberBody(same, { validators, digest, now });
+      return this.#settle(quietOutcome(now), known, headers);
+    }
+    const reading = await tools.documents.read({ body, context: contextOf(fetched), now });
+    if (!reading.ok) return this.#fail(reading);
+    const { source, signal } = this.#order;
+    const plan = await planStories(reading.stories, {
+      source: source.id,
+      entries: tools.entries,
+      tag: tools.tag,
+      now,
+      restless: this.#before.restless ?? {},
+    });
+    if (this.#isFlood(plan)) return this.#hold(plan, poll, headers);
+    const { entries, clock } = tools;
+    const isWhole = await writeStories(plan, { claim, entries, clock, signal });
+    if (!isWhole) return this.#interrupted();
+    const { hints: _before, ...known } = rememberBody(poll, { validators, digest, now });
+    const hints = findHints(reading.feed);
+    const read = {
+      ...known,
+      ...(hints === undefined ? {} : { hints }),
+      entryTimes: findTimes(reading.stories),
+      restless: plan.restless,
+    };
+    // A change that waits is looked for again, though nothing else may have changed by then.
+    const kept = plan.deferred > 0 ? forgetBody(read) : read;
+    const { inserted, updated, restored } = plan;
+    const unchanged = plan.unchanged + plan.deferred;
+    const counts = { inserted, updated, restored, unchanged };
+    return this.#settle({ ...quietOutcome(this.#now()), ...counts }, kept, headers);
+  }
+
+  /** A first reading is never held for being long. */
+  #isFlood({ inserted }: StoryPlan): boolean {
+    const { state, tools } = this.#around;
+    const wasRead = this.#before.fetchedAt !== undefined;
+    return wasRead && state?.approved !== true && inserted > tools.guard.newEntriesMax;
+  }
+
+  #hold(plan: StoryPlan, poll: PollState, headers: UpstreamHeaders): PollResult {
+    const { newEntriesMax } = this.#around.tools.guard;
+    const feed = this.#order.source.id.split('/')[0];
+    const message = `${plan.inserted} entries are new at once, more than the ${newEntriesMax} that the guard allows. Look at the upstream, and run "kabar approve ${feed}" if they are wanted.`;
+    const outcome: SourceOutcome = {
+      ...quietOutcome(this.#now()),
+      result: 'held',
+      code: 'guard',
+      message,
+    };
+    return this.#settle(outcome, forgetBody(poll), headers);
+  }
+
+  /** A body that is no feed: what was read before stays, and so do the validators of that. */
+  #fail(fault: { readonly code: PollFailureCode; readonly message: string }): PollResult {
+    const now = this.#now();
+    const outcome = { outcome: 'failed', ...fault } as const;
+    const poll = rememberPoll(this.#before, { outcome, now });
+    return this.#settle(failedOutcome(fault.code, fault.message, now), poll);
+  }
+
+  #settle(outcome: SourceOutcome, poll: PollState, headers?: UpstreamHeaders): PollResult {
+    const { tools, state } = this.#around;
+    const { source } = this.#order;
+    const occasion = { source, state: poll, now: this.#now(), random: tools.random };
+    const changed = outcome.inserted + outcome.updated + outcome.restored > 0;
+    const wasRead = outcome.result === 'done' && poll.outcome === 'fetched';
+    return {
+      outcome,
+      dueAt: nextPollAt({ ...occasion, ...(headers === undefined ? {} : { headers }) }),
+      poll: { ...poll, rhythm: rhythmOf(source) },
+      ...(wasRead ? { reader: tools.version } : {}),
+      isNews: changed || state?.outcome === undefined,
+    };
+  }
+
+  /** The process is to stop, or the source was taken over: the next poll begins anew. */
+  #interrupted(): PollResult {
+    const now = this.#now();
+    const message = 'the process was stopped during the poll; it is made again';
+    return { outcome: failedOutcome('interrupted', message, now), dueAt: now, isNews: false };
+  }
+}
+
+/** Answers that are well formed and still cannot be (robustness against broken servers). */
+function judge(outcome: PollOutcome, wasConditional: boolean): PollOutcome {
+  if (outcome.outcome === 'notModified' && !wasConditional) {
+    const message = 'The upstream says that nothing has changed, though nothing was known of it.';
+    return { outcome: 'failed', code: 'protocol', message, status: 304 };
+  }
+  if (outcome.outcome === 'fetched' && outcome.body.length === 0)
+    return { outcome: 'failed', code: 'empty', message: 'The upstream sent an empty document.' };
+  return outcome;
+}
+
+function contextOf({ url, headers }: Fetched) {
+  const contentType = headers['content-type'];
+  const contentLocation = headers['content-location'];
+  const contentLanguage = headers['content-language'];
+  return {
+    url,
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(contentLocation === undefined ? {} : { contentLocation }),
+    ...(contentLanguage === undefined ? {} : { contentLanguage }),
+  };
+}
