@@ -39,7 +39,6 @@ export interface UpstreamClientOptions {
 /** A client with no connection yet. Throws `configuration` for an `allowPrivate` that is malformed. */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const limits = { ...LIMITS, ...options.limits };
-  const ending = new AbortController();
   const connections = createConnections({
     ...limits,
     connectionsMax: options.concurrency,
@@ -54,20 +53,34 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     bytesMax: options.bytesMax,
     totalMs: options.timeoutSeconds * 1_000,
   };
+  const running = new Set<AbortController>();
+  let closed = false;
   return {
     async poll(request, signal) {
-      const either =
-        signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
-      either.throwIfAborted();
+      const calling = new AbortController();
+      if (closed) calling.abort();
+      signal?.throwIfAborted();
+      calling.signal.throwIfAborted();
       const target = parseTarget(request.url);
       if ('fault' in target) {
         const message = `The address cannot be polled: ${target.fault}.`;
         return { outcome: 'failed', code: 'bad-url', message };
       }
-      return followRedirects({ request, url: target.url, signal: either }, means);
+      // By hand: AbortSignal.any would tie each poll to a signal that lives as long as the service.
+      const giveUp = () => calling.abort(signal?.reason);
+      signal?.addEventListener('abort', giveUp, { once: true });
+      running.add(calling);
+      try {
+        const asked = { request, url: target.url, signal: calling.signal };
+        return await followRedirects(asked, means);
+      } finally {
+        signal?.removeEventListener('abort', giveUp);
+        running.delete(calling);
+      }
     },
     async close() {
-      ending.abort();
+      closed = true;
+      for (const calling of running) calling.abort();
       await connections.close();
     },
   };

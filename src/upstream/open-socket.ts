@@ -26,15 +26,21 @@ export interface SocketMeans {
 
 /** Addresses that are looked at, and that are tried; a name server may send thousands. */
 const RESOLVED_MAX = 64;
-const TRIED_PER_FAMILY_MAX = 4;
+const TRIED_PER_FAMILY_MAX = 2;
 
 /** A connected socket, for https with the certificate verified. Rejects with a fault's error. */
 export async function openSocket(target: SocketTarget, means: SocketMeans): Promise<Socket> {
   const deadline = AbortSignal.timeout(means.connectMs);
   const signal = AbortSignal.any([deadline, means.signal]);
   const addresses = await resolveTarget(target, means.lookup, signal);
-  const socket = await connectTo(admit(addresses, target, means.guard), target, signal);
-  const fault = means.guard.findFault(socket.remoteAddress ?? '', socket.remotePort ?? 0);
+  const admitted = admit(addresses, target, means.guard);
+  const socket = await connectTo(admitted, { ...target, connectMs: means.connectMs }, signal);
+  const { remoteAddress, remotePort } = socket;
+  if (remoteAddress === undefined || remotePort === undefined) {
+    socket.destroy();
+    throw faultError('connect', 'the connection was closed at once');
+  }
+  const fault = means.guard.findFault(remoteAddress, remotePort);
   if (fault !== undefined) {
     socket.destroy();
     throw faultError('blocked-address', fault);
@@ -91,7 +97,7 @@ function admit(
 /** The first of the addresses that answers; the name itself is never resolved again. */
 function connectTo(
   addresses: readonly string[],
-  { port }: SocketTarget,
+  { port, connectMs }: SocketTarget & Pick<SocketMeans, 'connectMs'>,
   signal: AbortSignal,
 ): Promise<Socket> {
   const [first = ''] = addresses;
@@ -101,6 +107,8 @@ function connectTo(
     port,
     noDelay: true,
     autoSelectFamily: true,
+    // Node gives an address up after a quarter of a second, which is less than some are away.
+    autoSelectFamilyAttemptTimeout: Math.ceil(connectMs / (all.length + 1)),
     lookup: (_name, _options, callback) => callback(null, all),
   });
   return untilConnected(socket, 'connect', signal);

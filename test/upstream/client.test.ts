@@ -226,3 +226,24 @@ test('closing ends what is under way and leaves no connection', async (t) => {
   await client.close();
   while (stub.connections.open > 0) await new Promise((resolve) => setTimeout(resolve, 5));
 });
+
+test('no outcome tells a secret of the request', async (t) => {
+  const answers = [
+    reply({ status: 403 }),
+    reply({ status: 302, headers: { Location: 'http://u:hunter2@example.org/?hunter2' } }),
+    reply({ status: 302, headers: { Location: 'http://10.0.0.5/?hunter2' } }),
+    Buffer.from('hunter2\r\n\r\n'),
+    reply({ headers: { 'Content-Encoding': 'hunter2' }, body: FEED }),
+  ];
+  const stub = await startStub(t, (socket, _head, count) => {
+    socket.end(answers[count] ?? '');
+  });
+  const client = startClient(t, [stub]);
+  for (const index of answers.keys()) {
+    const outcome = await poll(client, `${stub.origin}/?key=hunter2`, {
+      headers: { Authorization: 'hunter2' },
+    });
+    assert.equal(outcome.outcome, 'failed', String(index));
+    assert.doesNotMatch(JSON.stringify(outcome), /hunter2/u);
+  }
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer as createPlainServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import {
@@ -36,8 +37,12 @@ async function startSecure(t: TestContext, options: TlsOptions, location?: strin
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(() => server.close());
+  return { heads, port: portOf(server) };
+}
+
+function portOf(server: Server): number {
   const address = server.address();
-  return { heads, port: typeof address === 'object' && address !== null ? address.port : 0 };
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function trustTestAuthority(t: TestContext): void {
@@ -97,12 +102,21 @@ test('TLS before 1.2, and what is no TLS at all, is refused', async (t) => {
     maxVersion: 'TLSv1.1',
     ciphers: 'DEFAULT@SECLEVEL=0',
   });
-  const plain = await startReplying(t, { body: FEED });
-  const client = startClient(t, [old, plain], { lookup, limits: { connectMs: 500 } });
-  for (const { port } of [old, plain]) {
+  const plain = createPlainServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  });
+  plain.listen(0, '127.0.0.1');
+  await once(plain, 'listening');
+  t.after(() => plain.close());
+  const client = startClient(t, [old, { port: portOf(plain) }], { lookup });
+  for (const [port, expected] of [
+    [old.port, /no TLS 1\.2/u],
+    [portOf(plain), /does not speak TLS/u],
+  ] as const) {
     const outcome = await poll(client, `https://upstream.example:${port}/`);
-    assert.ok(outcome.outcome === 'failed');
-    assert.match(outcome.code, /^(?:tls|timeout)$/u);
+    assert.ok(outcome.outcome === 'failed' && outcome.code === 'tls', JSON.stringify(outcome));
+    assert.match(outcome.message, expected);
   }
 });
 
