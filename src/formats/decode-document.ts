@@ -16,8 +16,24 @@ const SINGLE_BYTE = /^(?:windows-|iso-8859-|koi8-|macintosh|x-mac-|ibm866)/u;
 const CYRILLIC_SHARE_MIN = 0.5;
 const BYTES_SEEN_MAX = 65_536;
 
+/** What windows-1252 has where Latin-1 and Unicode have controls that no text means (HTML §13.2.5.80). */
+const C1 = /[\u0080-\u009f]/u;
+const windows1252 = new TextDecoder('windows-1252');
+
 /** Decodes a feed document; `contentType` is the header as the server sent it. */
 export function decodeDocument(bytes: Uint8Array, contentType?: string): DecodedDocument {
+  const { text, encoding } = decodeBytes(bytes, contentType);
+  return {
+    text: C1.test(text) ? text.replace(new RegExp(C1, 'gu'), meantCharacter) : text,
+    encoding,
+  };
+}
+
+function meantCharacter(control: string): string {
+  return control === '\u0085' ? control : windows1252.decode(Uint8Array.of(control.charCodeAt(0)));
+}
+
+function decodeBytes(bytes: Uint8Array, contentType: string | undefined): DecodedDocument {
   const marked = findMarked(bytes);
   if (marked !== undefined) return decodeWith(marked, bytes);
   const [, header] = CHARSET.exec(contentType ?? '') ?? [];

@@ -12,7 +12,7 @@ import {
   readTextConstruct,
   type TextConstruct,
 } from './text-construct.ts';
-import { webAddress } from './web-address.ts';
+import { upstreamAddress } from './upstream-address.ts';
 import type { Field, FieldSource } from './xml/parse-canonical.ts';
 
 /** The first of the named fields that is a date. */
@@ -71,8 +71,12 @@ export function readHtml(
   options: TextOptions,
 ): string | undefined {
   const text = readText(source, names, options);
-  const html = text === undefined ? '' : htmlOf(text);
+  const html = text === undefined ? '' : htmlOf(text.isHtml ? text : onOneLine(text));
   return html === '' ? undefined : html;
+}
+
+function onOneLine(text: TextConstruct): TextConstruct {
+  return { ...text, content: text.content.replace(/\s+/gu, ' ') };
 }
 
 /** Links with one of these relations; a link without a relation is `alternate` (RFC 4287 §4.2.7.2). */
@@ -92,9 +96,10 @@ export function readLink(
 ): string | undefined {
   const links = listLinks(source, name, relation);
   // A page for people goes before other representations.
-  const isPage = ({ attributes: { type } }: Field) => type === undefined || /html/iu.test(type);
-  for (const { attributes } of [...links.filter(isPage), ...links]) {
-    const url = webAddress(attributes.href, attributes.base ?? base);
+  const isPage = ({ attributes: { type } }: Field) => type !== undefined && /html/iu.test(type);
+  const isUntyped = ({ attributes: { type } }: Field) => type === undefined;
+  for (const { attributes } of [...links.filter(isPage), ...links.filter(isUntyped), ...links]) {
+    const url = upstreamAddress(attributes.href, attributes.base ?? base);
     if (url !== undefined) return url;
   }
   return undefined;
@@ -126,6 +131,7 @@ export function listTags(item: FieldSource): readonly (string | undefined)[] {
   const split = (name: string) => listed(name).flatMap((text) => text.split(','));
   return [
     ...[...item.list('category'), ...item.list('atom:category')].map(termOf),
+    ...split('tags'),
     ...listed('dc:subject'),
     ...listed('dcterms:subject'),
     ...item.list('itunes:category').map(({ attributes }) => attributes.text),

@@ -2,10 +2,10 @@
 // (RFC 4287 §3.1, Atom 0.3), or, where RSS says nothing, by what it looks like.
 
 import { decodeReferences } from './character-references.ts';
+import { cleanHtml } from './html/clean-html.ts';
 import { escapeHtml } from './html/escape-html.ts';
 import { textOfHtml } from './html/html-text.ts';
 import { renderParagraphs } from './html/render-paragraphs.ts';
-import { sanitize } from './html/sanitize.ts';
 import { documentLine, documentText, TITLE_CHARACTERS_MAX } from './plain-text.ts';
 import type { Field } from './xml/parse-canonical.ts';
 
@@ -35,7 +35,9 @@ export function readTextConstruct(
   const isEncoded = !isMarkup && BASE64.test(raw) && (mode === 'base64' || isBinary(type));
   const content = (isEncoded ? decodeBase64(raw) : raw).slice(0, CHARACTERS_MAX).trim();
   if (content === '') return undefined;
-  return { content, isHtml: isMarkup || isHtml(type, content, options.defaultKind), base };
+  // Nobody encodes plain text.
+  const defaultKind = isEncoded ? 'guess' : options.defaultKind;
+  return { content, isHtml: isMarkup || isHtml(type, content, defaultKind), base };
 }
 
 /** Neither text nor XML, which RFC 4287 §4.1.3.3 has in Base64. */
@@ -49,8 +51,8 @@ function decodeBase64(content: string): string {
 
 function isHtml(type: string, content: string, defaultKind: DefaultKind): boolean {
   const name = type.trim().toLowerCase();
-  if (/html|xml/u.test(name)) return true;
-  if (name === 'text' || name === 'text/plain' || name === 'plain') return false;
+  if (name.includes('html')) return true;
+  if (name === 'text' || name === 'text/plain' || /xml$/u.test(name)) return false;
   return defaultKind === 'html' || (defaultKind === 'guess' && TAG.test(content));
 }
 
@@ -72,7 +74,7 @@ export function lineOf(
 
 /** As safe HTML with absolute addresses; a single plain paragraph stays without a `<p>` around it. */
 export function htmlOf(text: TextConstruct): string {
-  if (text.isHtml) return sanitize(text.content, text.base).trim();
+  if (text.isHtml) return cleanHtml(text.content, text.base).trim();
   if (/\n/u.test(text.content)) return renderParagraphs(text.content);
   return escapeHtml(documentText(text.content));
 }

@@ -15,6 +15,7 @@ import {
   readTitle,
 } from '../read-fields.ts';
 import { lineOf } from '../text-construct.ts';
+import { upstreamAddress } from '../upstream-address.ts';
 import { webAddress } from '../web-address.ts';
 import type { FieldSource } from '../xml/parse-canonical.ts';
 import { absoluteId } from './parse-entry.ts';
@@ -30,16 +31,22 @@ export function parseChannel(head: FieldSource, base: string | undefined): Chann
   const id = head.list('id').find((field) => field.text !== '');
   const authors = listPeople(head, ['author', 'dc:creator'], own);
   return withoutAbsent({
-    id: id === undefined ? undefined : absoluteId(id.text, id.attributes.base ?? own),
+    id:
+      id === undefined
+        ? undefined
+        : absoluteId(id.text, {
+            declared: id.attributes.base ?? head.attributes.base,
+            document: base,
+          }),
     title: readTitle(head, ['title', 'dc:title'], text),
-    url: link('alternate') ?? webAddress(readLine(head, ['link']), own),
+    url: link('alternate') ?? upstreamAddress(readLine(head, ['link']), own),
     description: readHtml(
       head,
       ['subtitle', 'tagline', 'info', 'dc:description', 'itunes:summary', 'itunes:subtitle'],
       text,
     ),
     language: head.attributes.lang ?? readLine(head, ['language', 'dc:language']),
-    updatedAt: readDate(head, ['updated', 'modified', 'dc:date', 'published']),
+    updatedAt: readDate(head, ['atom:updated', 'modified', 'dc:date', 'atom:published']),
     feedUrl: link('self'),
     imageUrl: webAddress(
       readLine(head, ['logo', 'icon']) ?? head.first('itunes:image')?.attributes.href,

@@ -2,6 +2,7 @@
 
 import type { Entry } from '../../core/entry.ts';
 import { languageTag } from '../language-tag.ts';
+import { webAddress } from '../web-address.ts';
 import type { ParsedFields } from '../xml/parse-canonical.ts';
 import { type ChannelValues, parseChannel } from './parse-channel.ts';
 import { parseEntry } from './parse-entry.ts';
@@ -13,7 +14,9 @@ export function parseDocument(
 ): { readonly channel: ChannelValues; readonly entries: readonly Entry[] } {
   const channel = parseChannel(head, base);
   const context = {
-    base: head.attributes.base ?? base ?? channel.feedUrl ?? channel.url,
+    base: head.attributes.base ?? base ?? webAddress(channel.feedUrl) ?? webAddress(channel.url),
+    declaredBase: head.attributes.base,
+    documentBase: base,
     language: languageTag(channel.language),
     authors: channel.authors ?? [],
   };

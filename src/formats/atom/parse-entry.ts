@@ -16,6 +16,7 @@ import {
   splitBody,
 } from '../read-fields.ts';
 import { lineOf } from '../text-construct.ts';
+import { upstreamAddress } from '../upstream-address.ts';
 import { webAddress } from '../web-address.ts';
 import type { FieldSource } from '../xml/parse-canonical.ts';
 
@@ -23,6 +24,10 @@ import type { FieldSource } from '../xml/parse-canonical.ts';
 export interface EntryContext {
   /** Where relative addresses start. */
   readonly base: string | undefined;
+  /** The feed's own `xml:base`. */
+  readonly declaredBase: string | undefined;
+  /** The document's own address. */
+  readonly documentBase: string | undefined;
   readonly language: string | undefined;
   readonly authors: readonly Person[];
 }
@@ -32,15 +37,15 @@ const TEXTS = ['media:description', 'itunes:summary', 'dc:description', 'itunes:
 /** The entry; whatever it lacks is absent. */
 export function parseEntry(entry: FieldSource, context: EntryContext): Entry {
   const base = entry.attributes.base ?? context.base;
-  const updatedAt = readDate(entry, ['updated', 'modified', 'dcterms:modified']);
+  const updatedAt = readDate(entry, ['atom:updated', 'modified', 'dcterms:modified']);
   const text = { defaultKind: 'text', base } as const;
   const source = entry.first('source');
   return composeEntry({
-    sourceId: readId(entry, base),
+    sourceId: readId(entry, context),
     url: readUrl(entry, base),
     title: readTitle(entry, ['title', 'media:title', 'dc:title'], text),
     publishedAt:
-      readDate(entry, ['published', 'issued', 'created', 'dc:date', 'dcterms:created']) ??
+      readDate(entry, ['atom:published', 'issued', 'created', 'dc:date', 'dcterms:created']) ??
       updatedAt,
     updatedAt,
     language: readLanguage(entry, ['dc:language']) ?? context.language,
@@ -56,16 +61,24 @@ export function parseEntry(entry: FieldSource, context: EntryContext): Entry {
 }
 
 /** An id is an IRI and compared as it is; only a relative one is nothing without its base. */
-function readId(entry: FieldSource, base: string | undefined): string | undefined {
+function readId(entry: FieldSource, context: EntryContext): string | undefined {
   const id = entry.list('id').find(({ text }) => text !== '');
   if (id === undefined) return undefined;
-  return absoluteId(id.text, id.attributes.base ?? base);
+  const declared = id.attributes.base ?? entry.attributes.base ?? context.declaredBase;
+  return absoluteId(id.text, { declared, document: context.documentBase });
 }
 
-/** The id itself, or what a relative one (`/…`) stands for. */
-export function absoluteId(id: string, base: string | undefined): string {
-  const isRelative = /^\.{0,2}\//u.test(id);
-  return isRelative ? (URL.parse(id, base)?.href ?? id) : id;
+/**
+ * The id itself, or what a relative one stands for. Without an `xml:base`, only what is plainly a path is
+ * taken for one.
+ */
+export function absoluteId(
+  id: string,
+  bases: { readonly declared: string | undefined; readonly document: string | undefined },
+): string {
+  if (/^[a-z][a-z0-9+.-]*:/iu.test(id)) return id;
+  const base = bases.declared ?? (/^\.{0,2}\//u.test(id) ? bases.document : undefined);
+  return base === undefined ? id : (URL.parse(id, base)?.href ?? id);
 }
 
 function readUrl(entry: FieldSource, base: string | undefined): string | undefined {
@@ -74,7 +87,7 @@ function readUrl(entry: FieldSource, base: string | undefined): string | undefin
   const written = readLine(entry, ['link']);
   const { src, type = '' } = entry.first('content')?.attributes ?? {};
   const page = /html/iu.test(type) ? src : undefined;
-  const url = webAddress(written ?? page, base);
+  const url = upstreamAddress(written ?? page, base);
   if (url !== undefined) return url;
   const id = readLine(entry, ['id']);
   return /^https?:\/\//iu.test(id ?? '') ? webAddress(id) : undefined;

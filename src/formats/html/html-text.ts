@@ -1,36 +1,11 @@
 // The plain text of HTML: what a reader sees, paragraphs with a blank line between.
 
 import { decodeReferences } from '../character-references.ts';
+import { BLOCK, INLINE } from './elements.ts';
 
-// Elements whose tags stand within a word or a line; those of all others part words.
-const INLINE: ReadonlySet<string> = new Set([
-  ...['a', 'abbr', 'acronym', 'b', 'bdi', 'bdo', 'big', 'cite', 'code', 'del', 'dfn', 'em', 'font'],
-  ...['i', 'img', 'ins', 'kbd', 'mark', 'q', 's', 'samp', 'small', 'span', 'strike', 'strong'],
-  ...['sub', 'sup', 'time', 'tt', 'u', 'var', 'wbr', 'ruby', 'rt', 'rp', 'rb'],
-]);
-const BLOCK: ReadonlySet<string> = new Set([
-  ...['address', 'article', 'aside', 'blockquote', 'body', 'br', 'center', 'dd', 'details', 'div'],
-  ...['dl', 'dt', 'figcaption', 'figure', 'footer', 'form', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
-  ...[
-    'head',
-    'header',
-    'hr',
-    'html',
-    'iframe',
-    'li',
-    'main',
-    'nav',
-    'object',
-    'ol',
-    'p',
-    'picture',
-  ],
-  ...['pre', 'section', 'source', 'summary', 'svg', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead'],
-  ...['tr', 'ul', 'video', 'audio', 'embed', 'input', 'button', 'label', 'link', 'meta', 'math'],
-]);
-// Their text is none of the story's.
-const SILENT: ReadonlySet<string> = new Set(['script', 'style', 'title', 'template', 'noscript']);
-const TAG = /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9]*)(?:\s[^<>]*)?\/?>/giu;
+const SILENT: ReadonlySet<string> = new Set(['noscript', 'script', 'style', 'template', 'title']);
+const TAG =
+  /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9]*)(?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?>/giu;
 
 /**
  * The text of HTML, linear in it. With `keepUnknown`, tags of elements that HTML does not have stay as

@@ -3,9 +3,9 @@
 import type { Entry, Person } from '../../core/entry.ts';
 import { composeEntry, withoutAbsent } from '../compose-entry.ts';
 import { parseFeedDate } from '../feed-date.ts';
+import { cleanHtml } from '../html/clean-html.ts';
 import { escapeHtml } from '../html/escape-html.ts';
 import { renderParagraphs } from '../html/render-paragraphs.ts';
-import { sanitize } from '../html/sanitize.ts';
 import { languageTag } from '../language-tag.ts';
 import { findMediaType } from '../media-type.ts';
 import { documentLine, documentText } from '../plain-text.ts';
@@ -50,7 +50,7 @@ export function parseEntry(item: JsonRecord, context: ItemContext): Entry {
 function readBody(item: JsonRecord, base: string | undefined) {
   const content = readString(item, 'content_html');
   const text = readString(item, 'content_text');
-  const html = content === undefined ? '' : sanitize(content, base).trim();
+  const html = content === undefined ? '' : cleanHtml(content, base).trim();
   if (html !== '' || text === undefined) return { html };
   const plain = documentText(text);
   return { html: plain.includes('\n') ? renderParagraphs(plain) : escapeHtml(plain), text: plain };

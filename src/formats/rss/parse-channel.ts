@@ -15,6 +15,7 @@ import {
   readTitle,
 } from '../read-fields.ts';
 import { lineOf } from '../text-construct.ts';
+import { upstreamAddress } from '../upstream-address.ts';
 import { webAddress } from '../web-address.ts';
 import type { FieldSource } from '../xml/parse-canonical.ts';
 
@@ -59,7 +60,7 @@ export function parseChannel(head: FieldSource, base: string | undefined): Chann
 
 function readSiteUrl(head: FieldSource, base: string | undefined): string | undefined {
   for (const { text, attributes } of head.list('link')) {
-    const url = webAddress(text || attributes.href, attributes.base ?? base);
+    const url = upstreamAddress(text || attributes.href, attributes.base ?? base);
     if (url !== undefined) return url;
   }
   return readLink(head, 'atom:link', { relation: 'alternate', base });

@@ -2,6 +2,7 @@
 
 import type { Entry } from '../../core/entry.ts';
 import { languageTag } from '../language-tag.ts';
+import { webAddress } from '../web-address.ts';
 import type { ParsedFields } from '../xml/parse-canonical.ts';
 import { type ChannelValues, parseChannel } from './parse-channel.ts';
 import { parseEntry } from './parse-entry.ts';
@@ -13,7 +14,7 @@ export function parseDocument(
 ): { readonly channel: ChannelValues; readonly entries: readonly Entry[] } {
   const channel = parseChannel(head, base);
   // RSS has no base of its own: relative addresses are meant to start at the site, wherever the feed lies.
-  const itemBase = head.attributes.base ?? channel.url ?? base;
+  const itemBase = head.attributes.base ?? webAddress(channel.url) ?? base;
   const context = { base: itemBase, language: languageTag(channel.language) };
   return { channel, entries: items.map((item) => parseEntry(item, context)) };
 }

@@ -17,6 +17,7 @@ import {
   splitBody,
 } from '../read-fields.ts';
 import { lineOf } from '../text-construct.ts';
+import { upstreamAddress } from '../upstream-address.ts';
 import { webAddress } from '../web-address.ts';
 import type { FieldSource } from '../xml/parse-canonical.ts';
 
@@ -42,7 +43,7 @@ const SHORT_TEXTS = [
 export function parseEntry(item: FieldSource, context: ItemContext): Entry {
   const base = item.attributes.base ?? context.base;
   const updatedAt = readDate(item, UPDATED);
-  const html = { defaultKind: 'html', base } as const;
+  const text = { defaultKind: 'html', base } as const;
   const authors = listPeople(item, ['author', 'atom:author', 'dc:creator', 'dc:author'], base);
   const podcasters = listPeople(item, ['itunes:author', 'googleplay:author'], base);
   return composeEntry({
@@ -59,11 +60,8 @@ export function parseEntry(item: FieldSource, context: ItemContext): Entry {
     authors: distinctPeople(authors.some(Boolean) ? authors : podcasters),
     editors: distinctPeople(listPeople(item, ['dc:contributor', 'atom:contributor'], base)),
     ...readMedia(item, base),
-    ...splitBody({
-      full: readText(item, FULL_TEXTS, html),
-      short: readText(item, SHORT_TEXTS, html),
-    }),
-    rights: lineOf(readText(item, ['dc:rights', 'atom:rights', 'copyright'], html), {
+    ...readBody(item, base),
+    rights: lineOf(readText(item, ['dc:rights', 'atom:rights', 'copyright'], text), {
       isGuess: true,
     }),
     commentsUrl: webAddress(readLine(item, ['comments']), base),
@@ -71,10 +69,22 @@ export function parseEntry(item: FieldSource, context: ItemContext): Entry {
   });
 }
 
+/** A description is the body, unless there is a full text, or a summary beside it. */
+function readBody(item: FieldSource, base: string | undefined) {
+  const options = { defaultKind: 'html', base } as const;
+  const full = readText(item, FULL_TEXTS, options);
+  const short = readText(item, SHORT_TEXTS, options);
+  const summary =
+    full === undefined ? readText(item, ['summary', 'atom:summary'], options) : undefined;
+  return summary === undefined || item.first('description') === undefined
+    ? splitBody({ full, short })
+    : splitBody({ full: short, short: summary });
+}
+
 /** The item's page: its link, Atom's link, or the guid where that is said to be a link. */
 function readUrl(item: FieldSource, base: string | undefined): string | undefined {
   for (const { text, attributes } of item.list('link')) {
-    const url = webAddress(text || attributes.href, attributes.base ?? base);
+    const url = upstreamAddress(text || attributes.href, attributes.base ?? base);
     if (url !== undefined) return url;
   }
   const atomLink = readLink(item, 'atom:link', { relation: 'alternate', base });

@@ -10,19 +10,7 @@ import type { RawAttributes } from './scan-markup.ts';
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   ...['about', 'domain', 'duration', 'email', 'expression', 'filesize', 'height', 'href'],
   ...['hreflang', 'isdefault', 'ispermalink', 'label', 'length', 'medium', 'mode', 'name'],
-  ...[
-    'rel',
-    'resource',
-    'role',
-    'scheme',
-    'src',
-    'term',
-    'text',
-    'title',
-    'type',
-    'url',
-    'version',
-  ],
+  ...['rel', 'resource', 'role', 'scheme', 'src', 'term', 'text', 'title', 'type', 'url'],
   ...['width'],
 ]);
 /** One more than the longest address that Kabar takes, so that a cut one is refused. */
@@ -96,8 +84,8 @@ export function createCanonicalWriter(): CanonicalWriter {
       const parts = selectItems(items).map(({ xml }) => `<${name}${xml}</${name}>`);
       const body = `${head}${parts.join('')}`;
       return kind === 'atom'
-        ? `<feed${headAttributes}>${body}</feed>`
-        : `<rss version="2.0"><channel${headAttributes}>${body}</channel></rss>`;
+        ? `<feed version="1.0"${headAttributes}>${body}</feed>`
+        : `<rss version="2.0"><channel version="2.0"${headAttributes}>${body}</channel></rss>`;
     },
   };
 }

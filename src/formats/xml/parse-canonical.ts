@@ -57,14 +57,14 @@ export async function parseCanonical(canonical: CanonicalFeed): Promise<ParsedFi
 }
 
 function createSource(
-  valueOf: (name: string) => unknown,
+  valuesOf: (name: string) => unknown,
   texts: readonly CollectedText[],
 ): FieldSource {
   function list(name: string): readonly Field[] {
-    const values = valueOf(name);
+    const values = valuesOf(name);
     return Array.isArray(values) ? values.map((value: unknown) => fieldOf(value, texts)) : [];
   }
-  return { attributes: attributesOf(valueOf('$')), list, first: (name) => list(name)[0] };
+  return { attributes: attributesOf(valuesOf('$')), list, first: (name) => list(name)[0] };
 }
 
 /** The shapes that xml2js gives an element: its text alone, or an object of text, attributes, children. */

@@ -25,7 +25,7 @@ const TEXTS = [
 ];
 const LINES = [
   ...['link', 'guid', 'pubdate', 'lastbuilddate', 'language', 'ttl', 'category', 'comments'],
-  ...['managingeditor', 'webmaster', 'enclosure', 'id', 'updated', 'published'],
+  ...['managingeditor', 'webmaster', 'enclosure', 'id', 'updated', 'published', 'tags'],
   ...['atom:id', 'atom:link', 'atom:category', 'atom:published', 'atom:updated', 'atom:issued'],
   ...['atom:modified', 'atom:created', 'atom:icon', 'atom:logo', 'dc:creator', 'dc:author'],
   ...['dc:contributor', 'dc:publisher', 'dc:date', 'dc:subject', 'dc:language', 'dc:source'],
@@ -98,9 +98,10 @@ export function nameInRss(name: string): string {
   return SPELLINGS.get(name) ?? name;
 }
 
-/** A field's name in a canonical Atom document. */
+/** A field's name in a canonical Atom document. rss-parser fails at dates that it knows and cannot read. */
 export function nameInAtom(name: string): string {
-  return name.startsWith('atom:') ? name.slice(5) : name;
+  const local = name.startsWith('atom:') ? name.slice(5) : name;
+  return local === 'published' || local === 'updated' ? `atom:${local}` : local;
 }
 
 /**

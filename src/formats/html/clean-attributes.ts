@@ -1,0 +1,177 @@
+// Attributes of foreign HTML: an allow-list for each element, every address absolute and of a scheme that
+// cannot run, styles held to a few harmless properties, lazy pictures given their real addresses.
+
+import { decodeAttributeReferences } from '../character-references.ts';
+import { linkAddress, webAddress } from '../web-address.ts';
+import { escapeHtml } from './escape-html.ts';
+import { renderSrcset } from './srcset.ts';
+import { dropTracking } from './tracking.ts';
+
+/** One attribute as written: lower-case name, raw value. */
+export type Attribute = readonly [name: string, value: string];
+
+type Kind = 'plain' | 'link' | 'media' | 'srcset' | 'style';
+
+const EVERYWHERE: ReadonlyMap<string, Kind> = kinds({
+  plain: ['align', 'bgcolor', 'class', 'color', 'dir', 'lang', 'title', 'valign'],
+  style: ['style'],
+});
+const SIZES = ['height', 'width'];
+const MEDIA = kinds({ plain: ['controls', ...SIZES], media: ['poster', 'src'] });
+const EDIT = kinds({ plain: ['datetime'], media: ['cite'] });
+const QUOTATION = kinds({ media: ['cite'] });
+const CELL = kinds({ plain: ['abbr', 'colspan', 'rowspan', 'scope', ...SIZES] });
+const OF_ELEMENT: ReadonlyMap<string, ReadonlyMap<string, Kind>> = new Map([
+  ['a', kinds({ plain: ['hreflang', 'rel', 'target', 'type'], link: ['href'] })],
+  ['audio', MEDIA],
+  ['blockquote', QUOTATION],
+  ['col', kinds({ plain: ['span', 'width'] })],
+  ['del', EDIT],
+  ['details', kinds({ plain: ['open'] })],
+  ['font', kinds({ plain: ['face', 'size'] })],
+  [
+    'img',
+    kinds({
+      plain: ['alt', 'border', 'decoding', 'hspace', 'loading', 'sizes', 'vspace', ...SIZES],
+      media: ['src'],
+      srcset: ['srcset'],
+    }),
+  ],
+  ['ins', EDIT],
+  ['li', kinds({ plain: ['value'] })],
+  ['ol', kinds({ plain: ['reversed', 'start', 'type'] })],
+  ['q', QUOTATION],
+  ['source', kinds({ plain: ['media', 'sizes', 'type'], media: ['src'], srcset: ['srcset'] })],
+  ['table', kinds({ plain: ['border', 'cellpadding', 'cellspacing', 'summary', 'width'] })],
+  ['td', CELL],
+  ['th', CELL],
+  ['time', kinds({ plain: ['datetime'] })],
+  ['ul', kinds({ plain: ['type'] })],
+  ['video', MEDIA],
+]);
+const DRAWING = kinds({
+  plain: [
+    ...['baseprofile', 'cx', 'cy', 'd', 'fill', 'fill-opacity', 'fill-rule', 'height', 'points'],
+    ...['preserveaspectratio', 'r', 'rx', 'ry', 'stroke', 'stroke-linecap', 'stroke-linejoin'],
+    ...['stroke-opacity', 'stroke-width', 'transform', 'version', 'viewbox', 'width', 'x', 'x1'],
+    ...['x2', 'y', 'y1', 'y2'],
+  ],
+});
+
+const PROPERTY =
+  /^(?:background-color|border(?:-[a-z]+){0,2}|clear|color|display|float|font(?:-[a-z]+)?|height|letter-spacing|line-height|list-style(?:-[a-z]+)?|margin(?:-[a-z]+)?|max-width|opacity|padding(?:-[a-z]+)?|text-(?:align|decoration|indent|transform)|vertical-align|white-space|width)$/u;
+/** No parentheses, no escapes, no comments: neither an address nor an expression can be in it. */
+const PROPERTY_VALUE = /^[\w\s.,%#'"!-]{1,200}$/u;
+const VALUE_CHARACTERS_MAX = 8_192;
+
+/** Already as a document may carry it: nothing to normalize, which is what most addresses are. */
+const CLEAN_ADDRESS =
+  /^https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?(?:[/?](?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?(?:#(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?$/u;
+/** A relative reference, which names no scheme. */
+const RELATIVE = /^(?![\s\\/]{2})[^:\s\\]*(?:[/?#][^\s\\]*)?$/u;
+
+function kinds(names: Partial<Record<Kind, readonly string[]>>): ReadonlyMap<string, Kind> {
+  return new Map(
+    Object.entries(names).flatMap(([kind, list]) =>
+      list.map((name): [string, Kind] => [name, kind as Kind]),
+    ),
+  );
+}
+
+/** The attributes that stay, each with a space before it. */
+export function cleanAttributes(
+  element: string,
+  attributes: readonly Attribute[],
+  options: { readonly base: string | undefined; readonly isDrawing: boolean },
+): string {
+  const own = options.isDrawing ? DRAWING : OF_ELEMENT.get(element);
+  let written = '';
+  const seen = attributes.length > 1 ? new Set<string>() : undefined;
+  for (const [name, raw] of attributes) {
+    const kind = own?.get(name) ?? (options.isDrawing ? undefined : EVERYWHERE.get(name));
+    if (kind === undefined || raw.length > VALUE_CHARACTERS_MAX || seen?.has(name)) continue;
+    const value = cleanValue(kind, raw, options.base);
+    if (value === undefined) continue;
+    seen?.add(name);
+    written += ` ${name}="${value}"`;
+  }
+  return written;
+}
+
+/** The value, escaped for double quotes; nothing when it cannot stay. */
+function cleanValue(kind: Kind, raw: string, base: string | undefined): string | undefined {
+  if (kind === 'plain') return escapeQuoted(raw);
+  const value = decodeAttributeReferences(raw).trim();
+  if (kind === 'style') return cleanStyle(value);
+  const cleaned =
+    kind === 'srcset' ? renderSrcset(value, base) : cleanAddress(value, { base, kind });
+  return cleaned === undefined ? undefined : escapeHtml(cleaned);
+}
+
+/** References in it stay as they are. */
+function escapeQuoted(raw: string): string {
+  return /[<>"]/u.test(raw)
+    ? raw.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+    : raw;
+}
+
+function cleanAddress(
+  value: string,
+  { base, kind }: { readonly base: string | undefined; readonly kind: Kind },
+): string | undefined {
+  const address = dropTracking(value);
+  if (CLEAN_ADDRESS.test(address)) return address;
+  if (kind === 'link' && /^mailto:/iu.test(address)) return mailLink(address);
+  const absolute = kind === 'link' ? linkAddress(address, base) : webAddress(address, base);
+  // Where nobody knows the document's own address, a relative one is all that can be said.
+  if (absolute === undefined && base === undefined && RELATIVE.test(address)) return address;
+  return absolute;
+}
+
+/** With its subject, which says what an answer is about. */
+function mailLink(address: string): string | undefined {
+  const url = URL.parse(address);
+  return url?.protocol === 'mailto:' ? url.href.replace(/[<>"\s]/gu, '') : undefined;
+}
+
+function cleanStyle(value: string): string | undefined {
+  const declarations = value.split(';').filter((declaration) => declaration.trim() !== '');
+  const kept = declarations.filter((declaration) => {
+    const colon = declaration.indexOf(':');
+    const property = declaration.slice(0, colon).trim().toLowerCase();
+    return (
+      colon > 0 && PROPERTY.test(property) && PROPERTY_VALUE.test(declaration.slice(colon + 1))
+    );
+  });
+  if (kept.length === 0) return undefined;
+  return escapeHtml(kept.length === declarations.length ? value : kept.join(';').trim());
+}
+
+/** Where lazy loading keeps a picture's real address. */
+const LAZY: ReadonlyMap<string, string> = new Map([
+  ['data-src', 'src'],
+  ['data-lazy-src', 'src'],
+  ['data-original', 'src'],
+  ['data-original-src', 'src'],
+  ['data-orig-src', 'src'],
+  ['data-actualsrc', 'src'],
+  ['data-srcset', 'srcset'],
+  ['data-lazy-srcset', 'srcset'],
+]);
+/** What stands in the address's place meanwhile. */
+const PLACEHOLDER =
+  /^(?:$|data:|about:|#)|(?:^|[/_-])(?:blank|spacer|placeholder|pixel|1x1|transparent|lazy)[\w-]{0,20}\.(?:gif|png|svg)(?:$|\?)/iu;
+
+/** The attributes of a picture with the real addresses in their places. */
+export function repairLazy(attributes: readonly Attribute[]): readonly Attribute[] {
+  if (!attributes.some(([name]) => LAZY.has(name))) return attributes;
+  const values = new Map(attributes.toReversed());
+  const repaired: Attribute[] = [];
+  for (const [lazy, name] of LAZY) {
+    const value = values.get(lazy)?.trim();
+    const current = values.get(name)?.trim() ?? '';
+    const isNeeded = PLACEHOLDER.test(current) && !repaired.some(([one]) => one === name);
+    if (value !== undefined && value !== '' && isNeeded) repaired.push([name, value]);
+  }
+  return [...repaired, ...attributes];
+}

@@ -1,0 +1,184 @@
+// Foreign HTML made safe in one pass, as close to its source as that goes: what comes out is text without
+// a live `<` and tags of inert elements with quoted, allowed attributes, whatever went in. No tree is
+// built, so no disagreement about one can bring anything to life. Documents are narrower still
+// (sanitize.ts), and nest properly.
+
+import { cleanText } from '../../core/text.ts';
+import { type Attribute, cleanAttributes, repairLazy } from './clean-attributes.ts';
+import { DRAWING, KEPT, SILENT, VOID } from './elements.ts';
+import { isTrackingPixel } from './tracking.ts';
+
+/** Characters that are read of a body (robustness: content 512 KB); the rest is cut off. */
+const HTML_CHARACTERS_MAX = 512 * 1024;
+const ATTRIBUTES_MAX = 100;
+const NAME = /[A-Za-z][A-Za-z0-9:-]{0,40}/y;
+const ATTRIBUTE = /[\s/]*([^\s"'<>/=]{1,100})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/y;
+
+interface Tag {
+  readonly name: string;
+  readonly attributes: readonly Attribute[];
+  readonly isEmpty: boolean;
+  /** Where the text goes on. */
+  readonly end: number;
+}
+
+/**
+ * The HTML without anything that runs, frames, submits or styles past its place; addresses absolute to
+ * `base`, tracking dropped, every element closed. Linear; what goes in is read up to 512 K characters.
+ */
+export function cleanHtml(html: string, base: string | undefined): string {
+  const input = cleanText(html.slice(0, HTML_CHARACTERS_MAX));
+  const writer = createWriter(base);
+  let at = 0;
+  let textFrom = 0;
+  for (;;) {
+    const lt = input.indexOf('<', at);
+    if (lt === -1) break;
+    const next = readMarkup(input, lt);
+    if (next === undefined) {
+      writer.text(`${input.slice(textFrom, lt)}&lt;`);
+      at = lt + 1;
+    } else {
+      if (lt > textFrom) writer.text(input.slice(textFrom, lt));
+      at = next.tag === undefined ? next.end : writer.tag(next.tag, input, next.isEnd);
+    }
+    textFrom = at;
+  }
+  writer.text(input.slice(textFrom));
+  return writer.finish();
+}
+
+interface Markup {
+  readonly tag?: Tag;
+  readonly isEnd: boolean;
+  readonly end: number;
+}
+
+/** What a `<` begins: a tag, something to read past, or nothing. */
+function readMarkup(input: string, lt: number): Markup | undefined {
+  const code = input.charCodeAt(lt + 1);
+  if (code === 0x21) return readDeclaration(input, lt);
+  if (code === 0x3f) {
+    const end = input.indexOf('>', lt);
+    return end === -1 ? undefined : { isEnd: false, end: end + 1 };
+  }
+  const isEnd = code === 0x2f;
+  const tag = readTag(input, isEnd ? lt + 2 : lt + 1);
+  return tag === undefined ? undefined : { tag, isEnd, end: tag.end };
+}
+
+function readDeclaration(input: string, lt: number): Markup | undefined {
+  if (input.startsWith('--', lt + 2)) {
+    const end = input.indexOf('-->', lt + 4);
+    return { isEnd: false, end: end === -1 ? input.length : end + 3 };
+  }
+  if (!/[A-Za-z[]/u.test(input.charAt(lt + 2))) return undefined;
+  const end = input.indexOf('>', lt);
+  return end === -1 ? undefined : { isEnd: false, end: end + 1 };
+}
+
+/** The tag whose name begins at `from`; nothing when there is no name or the tag never ends. */
+function readTag(input: string, from: number): Tag | undefined {
+  NAME.lastIndex = from;
+  const name = NAME.exec(input)?.[0].toLowerCase();
+  if (name === undefined) return undefined;
+  let at = from + name.length;
+  const attributes: Attribute[] = [];
+  for (;;) {
+    const code = input.charCodeAt(at);
+    if (Number.isNaN(code)) return undefined;
+    if (code === 0x3e) return { name, attributes, isEmpty: false, end: at + 1 };
+    if (code === 0x2f && input.charCodeAt(at + 1) === 0x3e)
+      return { name, attributes, isEmpty: true, end: at + 2 };
+    // The tag was never closed, and the next one begins.
+    if (code === 0x3c) return { name, attributes, isEmpty: false, end: at };
+    ATTRIBUTE.lastIndex = at;
+    const found = ATTRIBUTE.exec(input);
+    if (found === null) {
+      at++;
+      continue;
+    }
+    at = ATTRIBUTE.lastIndex;
+    if (attributes.length < ATTRIBUTES_MAX) {
+      attributes.push([(found[1] ?? '').toLowerCase(), found[2] ?? found[3] ?? found[4] ?? '']);
+    }
+  }
+}
+
+function createWriter(base: string | undefined) {
+  const open: string[] = [];
+  const openCounts = new Map<string, number>();
+  const skip = createSkipper();
+  let drawings = 0;
+  let written = '';
+
+  function closeInnermost(): void {
+    const name = open.pop();
+    if (name === undefined) return;
+    openCounts.set(name, (openCounts.get(name) ?? 1) - 1);
+    if (name === 'svg') drawings--;
+    written += `</${name}>`;
+  }
+
+  function openElement({ name, attributes, isEmpty }: Tag): void {
+    const isDrawing = name === 'svg' || (drawings > 0 && DRAWING.has(name));
+    if (!isDrawing && !KEPT.has(name)) return;
+    const own = name === 'img' || name === 'source' ? repairLazy(attributes) : attributes;
+    if (name === 'img' && isTrackingPixel(own)) return;
+    const tag = `<${name}${cleanAttributes(name, own, { base, isDrawing })}`;
+    if (VOID.has(name)) {
+      written += `${tag} />`;
+      return;
+    }
+    written += `${tag}>`;
+    if (isEmpty && isDrawing) {
+      written += `</${name}>`;
+      return;
+    }
+    open.push(name);
+    openCounts.set(name, (openCounts.get(name) ?? 0) + 1);
+    if (name === 'svg') drawings++;
+  }
+
+  return {
+    text(text: string): void {
+      written += text;
+    },
+    /** Returns where the input goes on. */
+    tag(tag: Tag, input: string, isEnd: boolean): number {
+      if (isEnd) {
+        if ((openCounts.get(tag.name) ?? 0) > 0) {
+          while (open.at(-1) !== tag.name) closeInnermost();
+          closeInnermost();
+        }
+        return tag.end;
+      }
+      if (SILENT.has(tag.name)) return tag.isEmpty ? tag.end : skip(input, tag);
+      openElement(tag);
+      return tag.end;
+    },
+    finish(): string {
+      while (open.length > 0) closeInnermost();
+      return written;
+    },
+  };
+}
+
+/** Code and style sheets are never text, not even where they are cut off. */
+const NEVER_TEXT: ReadonlySet<string> = new Set(['script', 'style']);
+
+/** Reads past elements whose content is dropped: to the end tag, or where there is none past the start tag. */
+function createSkipper(): (input: string, tag: Tag) => number {
+  const endTags = new Map<string, RegExp>();
+  // Without these, many of an element that never ends would be a search to the end for each.
+  const endless = new Set<string>();
+  return (input, { name, end }) => {
+    if (endless.has(name)) return end;
+    const endTag = endTags.get(name) ?? new RegExp(`</${name}(?=[\\s/>])[^<>]*>?`, 'giu');
+    endTags.set(name, endTag);
+    endTag.lastIndex = end;
+    if (endTag.test(input)) return endTag.lastIndex;
+    endless.add(name);
+    return NEVER_TEXT.has(name) ? input.length : end;
+  };
+}
