@@ -2,6 +2,7 @@
 // than the configured number, and each was let through by the guard.
 
 import { Client } from 'undici';
+import { faultError } from './fault.ts';
 import { openSocket, type SocketMeans } from './open-socket.ts';
 import { portOf } from './target.ts';
 
@@ -42,7 +43,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
 
   const end = async (held: Held) => {
     idle.delete(held);
-    held.closing.abort();
+    held.closing.abort(GIVEN_UP);
     await held.client.destroy();
     all.delete(held);
   };
@@ -84,6 +85,9 @@ export function createConnections(options: ConnectionsOptions): Connections {
     },
   };
 }
+
+/** Made once, as an error that nobody reads is dear. */
+const GIVEN_UP = faultError('connect', 'the connection was given up');
 
 function findLast(idle: ReadonlyMap<Held, string>, origin: string): Held | undefined {
   let found: Held | undefined;

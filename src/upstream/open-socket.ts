@@ -56,11 +56,10 @@ async function resolveTarget(
   if (isIP(hostname) !== 0) return [hostname];
   const local = findLocalAddresses(hostname);
   if (local !== undefined) return local;
-  const silent = faultError('dns', 'no name server answered in time');
   try {
-    return await untilAborted(lookup(hostname, signal), signal, silent);
+    return await untilAborted(lookup(hostname, signal), signal);
   } catch (error) {
-    if (error === silent) throw error;
+    if (signal.aborted) throw faultError('dns', 'no name server answered in time');
     const code = systemCodeOf(error) ?? '';
     throw faultError('dns', DNS_REASONS[code] ?? 'its name could not be looked up');
   }
@@ -125,6 +124,8 @@ function secure(socket: Socket, target: SocketTarget, signal: AbortSignal): Prom
     rejectUnauthorized: true,
     minVersion: 'TLSv1.2',
   });
+  // Its errors are told by the secured one.
+  socket.on('error', () => undefined);
   secured.once('close', () => socket.destroy());
   return untilConnected(secured, 'secureConnect', signal).catch((error: unknown) => {
     socket.destroy();
@@ -145,10 +146,10 @@ function untilConnected(
       resolve(socket);
     });
   });
-  const late = faultError('timeout', 'no connection came about in time');
-  return untilAborted(connected, signal, late).catch((error: unknown) => {
+  return untilAborted(connected, signal).catch((error: unknown) => {
     // What a socket says after it was given up is of no interest, but must not go unheard.
     socket.on('error', () => undefined).destroy();
+    if (signal.aborted) throw faultError('timeout', 'no connection came about in time');
     throw firstError(error);
   });
 }
@@ -158,9 +159,9 @@ function firstError(error: unknown): unknown {
   return error instanceof AggregateError ? (error.errors[0] ?? error) : error;
 }
 
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal, error: Error): Promise<T> {
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => reject(error);
+    const giveUp = () => reject(signal.reason);
     if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));

@@ -6,7 +6,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw }
 import type { Fault } from './fault.ts';
 
 /** What a body came to. Called once. */
-export type BodyEnd = (body: Uint8Array | Fault) => void;
+type BodyEnd = (body: Uint8Array | Fault) => void;
 
 export interface BodyReader {
   /** False: no more before `onDrain`. */

@@ -10,7 +10,7 @@ import {
   setDefaultCACertificates,
   type TlsOptions,
 } from 'node:tls';
-import { poll, reply, startClient, startReplying, textOf } from './stub.ts';
+import { poll, reply, startClient, startReplying, textOf, wordOf } from './stub.ts';
 
 const FEED = '<rss/>';
 const FIXTURES = join(import.meta.dirname, '../fixtures/upstream');
@@ -117,6 +117,34 @@ test('TLS before 1.2, and what is no TLS at all, is refused', async (t) => {
     const outcome = await poll(client, `https://upstream.example:${port}/`);
     assert.ok(outcome.outcome === 'failed' && outcome.code === 'tls', JSON.stringify(outcome));
     assert.match(outcome.message, expected);
+  }
+});
+
+test('a connection that breaks in the handshake or in the body is one failure', async (t) => {
+  trustTestAuthority(t);
+  const rude = createPlainServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.resetAndDestroy());
+  });
+  rude.listen(0, '127.0.0.1');
+  await once(rude, 'listening');
+  t.after(() => rude.close());
+  const cutting = createServer({ key: read('leaf.key'), cert: read('leaf.pem') }, (socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss', () => socket.destroy());
+    });
+  });
+  cutting.listen(0, '127.0.0.1');
+  await once(cutting, 'listening');
+  t.after(() => cutting.close());
+  const ports = [portOf(rude), portOf(cutting)].map((port) => ({ port }));
+  const client = startClient(t, ports, { lookup });
+  for (let round = 0; round < 5; round += 1) {
+    const words = await Promise.all(
+      ports.map(({ port }) => poll(client, `https://upstream.example:${port}/`)),
+    );
+    assert.deepEqual(words.map(wordOf), ['connect', 'broken-body']);
   }
 });
 
