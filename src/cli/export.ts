@@ -24,10 +24,11 @@ import {
 import { KabarError } from '../core/errors.ts';
 import { FEED_MEDIA_TYPES } from '../core/feed.ts';
 import { processHolder } from '../worker/process-holder.ts';
-import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
+import type { ExitCode } from './exit-code.ts';
 import { commandLog } from './log.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
 import { printJson } from './terminal.ts';
+import { endPass } from './troubles.ts';
 
 const ENDINGS: Readonly<Record<Coding, string>> = {
   identity: '',
@@ -68,7 +69,7 @@ export async function exportDocuments(folder: string, options: GlobalOptions): P
     const publications = workshop.publications.list().filter(({ feed }) => isPublic.has(feed));
     const files = swapIn(target, publications);
     printJson({ folder: target, files: files.length });
-    return report.sources.some(({ result }) => result === 'failed') ? PARTLY_FAILED : DONE;
+    return endPass(report, definitions);
   } finally {
     await workshop.close();
   }

@@ -1,6 +1,5 @@
 // What one input of `kabar inspect` is understood as: a feed document, a stored article, or why neither.
 
-import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { compileLayout } from '../articles/plain-text/layout.ts';
 import { createArticleReader } from '../articles/read-article.ts';
@@ -11,6 +10,7 @@ import { type Channel, FEED_LIMITS, type FeedReading } from '../formats/channel.
 import { parseFeed } from '../formats/parse-feed.ts';
 import { readArticleFile } from '../worker/folder/read-file.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
+import { readStandardInput } from './standard-input.ts';
 
 /** One input and what is known of it beside its bytes. */
 export interface Input {
@@ -51,10 +51,7 @@ export function createInspector(options: GlobalOptions): Inspector {
   );
   return async (input) => {
     const { file, layout = 'auto' } = input;
-    const found =
-      file === '-'
-        ? { outcome: 'read' as const, bytes: readFileSync(0) }
-        : readArticleFile(file, FEED_LIMITS.bytesMax);
+    const found = file === '-' ? await readInput() : readArticleFile(file, FEED_LIMITS.bytesMax);
     if (found.outcome === 'missing')
       return faulty({ code: 'unreadable', message: 'does not exist. Check its name.' });
     if (found.outcome === 'faulty') return faulty(found.fault);
@@ -67,6 +64,16 @@ export function createInspector(options: GlobalOptions): Inspector {
     if (reading.outcome === 'read') return { kind: 'article', reading };
     return faulty(explain(feed, reading.fault));
   };
+}
+
+async function readInput(): Promise<
+  | { readonly outcome: 'read'; readonly bytes: Uint8Array }
+  | { readonly outcome: 'faulty'; readonly fault: Fault }
+> {
+  const bytes = await readStandardInput(FEED_LIMITS.bytesMax);
+  if (bytes !== undefined) return { outcome: 'read', bytes };
+  const message = `is longer than ${FEED_LIMITS.bytesMax} bytes. Shorten it.`;
+  return { outcome: 'faulty', fault: { code: 'too-large', message } };
 }
 
 /** A layout is for articles; so are the endings of articles, unless standard input or a server says no more. */

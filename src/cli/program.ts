@@ -1,20 +1,12 @@
-// The command line: every command with its arguments, and how its end becomes an exit code.
+// The command line: every command with its arguments, and how its end becomes an exit code. What a
+// command needs is loaded when it is called, so that a slip of the pen is answered at once.
 
 import { Command, CommanderError } from 'commander';
-import { VERSION } from '../app.ts';
+import { VERSION } from '../config/version.ts';
 import { KabarError, messageOf } from '../core/errors.ts';
-import { approve } from './approve.ts';
-import { check } from './check.ts';
 import { type ExitCode, PARTLY_FAILED, WRONG_USAGE } from './exit-code.ts';
-import { exportDocuments } from './export.ts';
-import { inspect } from './inspect.ts';
-import { refresh } from './refresh.ts';
-import { parsePort, parseRole, serve } from './serve.ts';
-import { status } from './status.ts';
+import { parsePort, parseRole } from './serve-options.ts';
 import { endQuietlyWhenUnread, printable, printError } from './terminal.ts';
-import { createToken, listTokens, revokeToken } from './token.ts';
-import { why } from './why.ts';
-import { withdraw } from './withdraw.ts';
 
 /** Runs one command; `argv` as Node gives it. The exit code; throws nothing that a user could cause. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
@@ -37,6 +29,7 @@ function describeProgram(end: End): Command {
   const program = new Command('kabar')
     .description('Publishes stored news articles as RSS, Atom and JSON Feed.')
     .version(VERSION)
+    .configureOutput({ writeErr: printErrorLines })
     .exitOverride();
   addServiceCommands(program, end);
   addLookingCommands(program, end);
@@ -65,20 +58,28 @@ function addServiceCommands(program: Command, end: End): void {
     .option('--port <number>', 'listen on this port; 0 takes a free one', parsePort)
     .option('--host <address>', 'listen on this address')
     .option('--role <role>', 'all, web or worker', parseRole, 'all')
-    .action(async (options) => end(await serve(options)));
+    .action(async (options) => end(await (await import('./serve.ts')).serve(options)));
   add(program, 'refresh', 'one pass, for system cron: take in what is new, publish, end')
     .argument('[feed...]', 'only the sources of these feeds')
-    .action(async (feeds, options) => end(await refresh(feeds, options)));
+    .action(async (feeds, options) =>
+      end(await (await import('./refresh.ts')).refresh(feeds, options)),
+    );
   add(program, 'withdraw', 'take a story back for good')
     .argument('<entry>', 'its key or id')
     .requiredOption('--reason <text>', 'why, for the record')
-    .action(async (entry, options) => end(await withdraw(entry, options)));
+    .action(async (entry, options) =>
+      end(await (await import('./withdraw.ts')).withdraw(entry, options)),
+    );
   add(program, 'approve', 'let a publication go out that the guard holds')
     .argument('<feed>')
-    .action(async (feed, options) => end(await approve(feed, options)));
+    .action(async (feed, options) =>
+      end(await (await import('./approve.ts')).approve(feed, options)),
+    );
   add(program, 'export', 'write all documents as files, with a manifest')
     .argument('<folder>', 'becomes a link to the newest export')
-    .action(async (folder, options) => end(await exportDocuments(folder, options)));
+    .action(async (folder, options) =>
+      end(await (await import('./export.ts')).exportDocuments(folder, options)),
+    );
 }
 
 function addLookingCommands(program: Command, end: End): void {
@@ -89,19 +90,23 @@ function addLookingCommands(program: Command, end: End): void {
     .option('--url <url>', 'the address that the input was taken from')
     .option('--json', 'one JSON line per input')
     .option('--batch', 'read {"file": …} lines from standard input and answer each')
-    .action(async (files, options) => end(await inspect(files, options)));
+    .action(async (files, options) =>
+      end(await (await import('./inspect.ts')).inspect(files, options)),
+    );
   add(
     program,
     'check',
     'look at the configuration, the feeds, the layouts and every article',
-  ).action(async (options) => end(await check(options)));
+  ).action(async (options) => end(await (await import('./check.ts')).check(options)));
   add(program, 'status', 'feeds, sources, their last outcome, next due time, faults')
     .option('--json', 'as one JSON object')
-    .action(async (options) => end(await status(options)));
+    .action(async (options) => end(await (await import('./status.ts')).status(options)));
   add(program, 'why', 'why an article is or is not in a feed')
     .argument('<feed>')
     .argument('<entry-or-file>')
-    .action(async (feed, asked, options) => end(await why(feed, asked, options)));
+    .action(async (feed, asked, options) =>
+      end(await (await import('./why.ts')).why(feed, asked, options)),
+    );
 }
 
 function addTokenCommands(program: Command, end: End): void {
@@ -111,21 +116,30 @@ function addTokenCommands(program: Command, end: End): void {
     .exitOverride();
   add(token, 'create', 'make a token and show its secret, once')
     .argument('[label]', 'what it is for', 'unnamed')
-    .action(async (label, options) => end(await createToken(label, options)));
+    .action(async (label, options) =>
+      end(await (await import('./token.ts')).createToken(label, options)),
+    );
   add(token, 'list', 'the tokens that there are').action(async (options) =>
-    end(await listTokens(options)),
+    end(await (await import('./token.ts')).listTokens(options)),
   );
   add(token, 'revoke', 'end a token')
     .argument('<id>')
-    .action(async (id, options) => end(await revokeToken(id, options)));
+    .action(async (id, options) =>
+      end(await (await import('./token.ts')).revokeToken(id, options)),
+    );
 }
 
 /** Says what went wrong, once, and how the process ends. */
 function describeEnd(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
-  for (const line of messageOf(error).split('\n')) printError(`kabar: ${printable(line)}`);
+  for (const line of messageOf(error).split('\n')) printErrorLines(`kabar: ${line}`);
   if (error instanceof KabarError)
     return error.code === 'configuration' ? WRONG_USAGE : PARTLY_FAILED;
-  if (error instanceof Error && error.stack !== undefined) printError(error.stack);
+  if (error instanceof Error && error.stack !== undefined) printErrorLines(error.stack);
   return PARTLY_FAILED;
+}
+
+/** What was typed is shown again, but never obeyed by the terminal. */
+function printErrorLines(text: string): void {
+  for (const line of text.trimEnd().split('\n')) printError(printable(line));
 }

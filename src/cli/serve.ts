@@ -1,6 +1,5 @@
 // `kabar serve`: the service with its worker, its web, or both, until it is told to stop.
 
-import { KabarError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { logFaults, type Role, startService } from '../service.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
@@ -49,17 +48,4 @@ function endInTime(log: Log): void {
     process.exit(DONE);
   }, STOP_MS_MAX);
   timer.unref();
-}
-
-/** A role as written on the command line. Throws `configuration`. */
-export function parseRole(text: string): Role {
-  if (text === 'all' || text === 'web' || text === 'worker') return text;
-  throw new KabarError('configuration', `--role is "${text}"; expected all, web or worker`);
-}
-
-/** A port as written on the command line. Throws `configuration`. */
-export function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/u.test(text) && port <= 65_535) return port;
-  throw new KabarError('configuration', `--port is "${text}"; expected 0 to 65535`);
 }

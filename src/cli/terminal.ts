@@ -5,6 +5,8 @@ import { cleanText } from '../core/text.ts';
 
 // A terminal obeys these: escape sequences, and marks that turn the reading direction around.
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu;
+// The same and what JSON itself leaves as it is of the control characters.
+const OBEYED = /[\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu;
 
 /** Text from outside, made safe for one line of a terminal. */
 export function printable(text: string): string {
@@ -25,7 +27,12 @@ export function printError(text: string): void {
 
 /** A value as one line of JSON. */
 export function printJson(value: unknown): void {
-  printLine(JSON.stringify(value));
+  printLine(escapeControls(JSON.stringify(value)));
+}
+
+/** JSON with every character that a terminal obeys written as an escape; it says the same. */
+export function escapeControls(json: string): string {
+  return json.replace(OBEYED, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A reader that has seen enough (`| head`) ends the command quietly. */

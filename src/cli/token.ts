@@ -21,7 +21,7 @@ export async function createToken(label: string, options: GlobalOptions): Promis
 }
 
 export async function listTokens(options: GlobalOptions): Promise<ExitCode> {
-  return withStorage(options, async (storage) => {
+  return withStorage({ ...options, readOnly: true }, async (storage) => {
     for (const { id, label, createdAt, revokedAt } of await storage.tokens.list()) {
       const state = revokedAt === undefined ? 'valid' : `revoked ${isoTime(revokedAt)}`;
       printLine(`${id}  ${isoTime(createdAt)}  ${state}  ${printable(label)}`);
@@ -43,11 +43,11 @@ export async function revokeToken(id: string, options: GlobalOptions): Promise<E
 }
 
 async function withStorage(
-  options: GlobalOptions,
+  { readOnly = false, ...options }: GlobalOptions & { readonly readOnly?: boolean },
   work: (storage: Storage) => Promise<void>,
 ): Promise<ExitCode> {
   const { definitions } = readSetting(options);
-  const storage = await openSqlite({ file: definitions.config.databaseFile });
+  const storage = await openSqlite({ file: definitions.config.databaseFile, readOnly });
   try {
     await work(storage);
     return DONE;

@@ -19,7 +19,7 @@ import { printable, printLine } from './terminal.ts';
 export async function why(slug: string, asked: string, options: GlobalOptions): Promise<ExitCode> {
   const { definitions } = readSetting(options);
   checkFeeds([slug], definitions);
-  const storage = await openSqlite({ file: definitions.config.databaseFile });
+  const storage = await openSqlite({ file: definitions.config.databaseFile, readOnly: true });
   try {
     for (const line of await explain({ slug, asked, definitions, storage }))
       printLine(printable(line));

@@ -214,6 +214,15 @@ export async function until<T>(
   }
 }
 
+/** Does the work for each, some at once: starting a process is most of what it costs. */
+export async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = all.values();
+  const takeOne = async (): Promise<void> => {
+    for (const one of left) await work(one);
+  };
+  await Promise.all([takeOne(), takeOne(), takeOne()]);
+}
+
 /** Milliseconds. */
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,93 @@
+// `kabar inspect`: one JSON line per input, in order, at once.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, test } from 'node:test';
+import { HOUSE, makeProject } from '../service/harness.ts';
+import { story } from '../service/stories.ts';
+
+const FIXTURES = join(HOUSE, 'test/fixtures/articles');
+const project = makeProject({ after });
+
+test('the stored articles are understood as their labels say, each with a line of its own', async () => {
+  const files = readdirSync(FIXTURES).filter((name) => name.endsWith('.txt'));
+  const paths = files.map((name) => join(FIXTURES, name));
+  const { stdout, code, stderr } = await project.run([
+    'inspect',
+    '--json',
+    '--layout',
+    'kompas-tv',
+    ...paths,
+  ]);
+  assert.equal(code, 0, stderr);
+  const lines = stdout.trimEnd().split('\n');
+  assert.equal(lines.length, files.length);
+  for (const [index, line] of lines.entries()) {
+    const answer = JSON.parse(line);
+    const label = (files[index] ?? '').replace('.txt', '.expected.json');
+    assert.deepEqual(Object.keys(answer), ['file', 'kind', 'entry']);
+    assert.deepEqual([answer.file, answer.kind], [paths[index], 'article']);
+    const expected = JSON.parse(readFileSync(join(FIXTURES, label), 'utf8'));
+    assert.equal(answer.entry.title, (expected.entry ?? expected).title);
+  }
+});
+
+test('what cannot be read is an error with its code, and the others are answered', async () => {
+  const good = project.write('a.txt', story({ title: 'Berita' }));
+  const empty = project.write('b.txt', '');
+  const { stdout, code } = await project.run(['inspect', '--json', 'nowhere.txt', good, empty]);
+  assert.equal(code, 1);
+  const answers = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    answers.map(({ file, kind, error }) => [file, kind, error?.code]),
+    [
+      ['nowhere.txt', undefined, 'unreadable'],
+      [good, 'article', undefined],
+      [empty, undefined, 'empty'],
+    ],
+  );
+  assert.deepEqual(Object.keys(answers[2].error), ['code', 'message']);
+});
+
+test('standard input is an input like any other, and has a limit like any other', async () => {
+  const piped = await project.run(['inspect', '--json', '-'], {
+    input: story({ title: 'Berita lewat pipa' }),
+  });
+  assert.equal(piped.code, 0, piped.stderr);
+  const answer = JSON.parse(piped.stdout);
+  assert.deepEqual([answer.file, answer.entry.title], ['-', 'Berita lewat pipa']);
+  const large = await project.run(['inspect', '--json', '-'], {
+    input: 'baris yang diulang\n'.repeat(600_000),
+  });
+  assert.equal(large.code, 1);
+  assert.equal(JSON.parse(large.stdout).error.code, 'too-large');
+});
+
+test('a batch is answered line by line, without waiting for the end of the input', async () => {
+  const good = project.write('c.txt', story({ title: 'Berita dalam antrean' }));
+  const child = project.start(['inspect', '--batch', '--json']);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ask = async (line: string): Promise<Record<string, never>> => {
+    child.stdin.write(`${line}\n`);
+    const { value } = await lines.next();
+    return JSON.parse(value ?? '');
+  };
+  const first = await ask(JSON.stringify({ file: good, url: 'https://example.org/c' }));
+  assert.equal(Object(first.entry).title, 'Berita dalam antrean');
+  const second = await ask(JSON.stringify({ file: 'nowhere.txt' }));
+  assert.equal(Object(second.error).code, 'unreadable');
+  assert.equal(Object((await ask('this is no JSON')).error).code, 'invalid');
+  assert.equal(Object((await ask('{"path": "c.txt"}')).error).code, 'invalid');
+  const typed = { file: good, headers: { 'Content-Type': 'image/png' }, layout: 'kompas-tv' };
+  assert.equal(Object((await ask(JSON.stringify(typed))).error).code, 'unsupported-type');
+  const again = await ask(JSON.stringify({ file: good, layout: 'kompas-tv' }));
+  assert.equal(again.kind, 'article');
+  child.stdin.end();
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  assert.equal(code, 1);
+});
