@@ -5,7 +5,6 @@ import { decodeAttributeReferences } from '../character-references.ts';
 import { linkAddress, webAddress } from '../web-address.ts';
 import { escapeHtml } from './escape-html.ts';
 import { renderSrcset } from './srcset.ts';
-import { dropTracking } from './tracking.ts';
 
 /** One attribute as written: lower-case name, raw value. */
 export type Attribute = readonly [name: string, value: string];
@@ -64,9 +63,9 @@ const PROPERTY =
 const PROPERTY_VALUE = /^[\w\s.,%#'"!-]{1,200}$/u;
 const VALUE_CHARACTERS_MAX = 8_192;
 
-/** Already as a document may carry it: nothing to normalize, which is what most addresses are. */
+/** Already an absolute IRI (RFC 3987): nothing to repair, which is what most addresses are. */
 const CLEAN_ADDRESS =
-  /^https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?(?:[/?](?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?(?:#(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?$/u;
+  /^https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?(?:[/?](?:[\w\-.~:/?@!$&'()*+,;=]|[\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]|%[0-9A-Fa-f]{2})*)?(?:#(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?$/u;
 /** A relative reference, which names no scheme. */
 const RELATIVE = /^(?![\s\\/]{2})[^:\s\\]*(?:[/?#][^\s\\]*)?$/u;
 
@@ -119,13 +118,14 @@ function cleanAddress(
   value: string,
   { base, kind }: { readonly base: string | undefined; readonly kind: Kind },
 ): string | undefined {
-  const address = dropTracking(value);
-  if (CLEAN_ADDRESS.test(address)) return address;
-  if (kind === 'link' && /^mailto:/iu.test(address)) return mailLink(address);
-  const absolute = kind === 'link' ? linkAddress(address, base) : webAddress(address, base);
+  if (value === '' || CLEAN_ADDRESS.test(value)) return value;
+  if (kind === 'link' && /^mailto:/iu.test(value)) return mailLink(value);
+  const absolute = kind === 'link' ? linkAddress(value, base) : webAddress(value, base);
+  if (absolute !== undefined) return absolute;
+  // A mistyped address tells a reader what was meant; documents leave it out.
+  if (/^https?:/iu.test(value)) return encodeURI(value.toWellFormed());
   // Where nobody knows the document's own address, a relative one is all that can be said.
-  if (absolute === undefined && base === undefined && RELATIVE.test(address)) return address;
-  return absolute;
+  return base === undefined && RELATIVE.test(value) ? value : undefined;
 }
 
 /** With its subject, which says what an answer is about. */

@@ -1,12 +1,13 @@
 // Foreign HTML made safe in one pass, as close to its source as that goes: what comes out is text without
 // a live `<` and tags of inert elements with quoted, allowed attributes, whatever went in. No tree is
 // built, so no disagreement about one can bring anything to life. Documents are narrower still
-// (sanitize.ts), and nest properly.
+// (sanitize.ts): they nest properly, and nothing in them watches their readers.
 
 import { cleanText } from '../../core/text.ts';
 import { type Attribute, cleanAttributes, repairLazy } from './clean-attributes.ts';
 import { DRAWING, KEPT, SILENT, VOID } from './elements.ts';
-import { isTrackingPixel } from './tracking.ts';
+import { escapeHtml } from './escape-html.ts';
+import { textOfHtml } from './html-text.ts';
 
 /** Characters that are read of a body (robustness: content 512 KB); the rest is cut off. */
 const HTML_CHARACTERS_MAX = 512 * 1024;
@@ -24,7 +25,7 @@ interface Tag {
 
 /**
  * The HTML without anything that runs, frames, submits or styles past its place; addresses absolute to
- * `base`, tracking dropped, every element closed. Linear; what goes in is read up to 512 K characters.
+ * `base`, every element closed. Linear; what goes in is read up to 512 K characters.
  */
 export function cleanHtml(html: string, base: string | undefined): string {
   const input = cleanText(html.slice(0, HTML_CHARACTERS_MAX));
@@ -124,7 +125,6 @@ function createWriter(base: string | undefined) {
     const isDrawing = name === 'svg' || (drawings > 0 && DRAWING.has(name));
     if (!isDrawing && !KEPT.has(name)) return;
     const own = name === 'img' || name === 'source' ? repairLazy(attributes) : attributes;
-    if (name === 'img' && isTrackingPixel(own)) return;
     const tag = `<${name}${cleanAttributes(name, own, { base, isDrawing })}`;
     if (VOID.has(name)) {
       written += `${tag} />`;
@@ -140,6 +140,14 @@ function createWriter(base: string | undefined) {
     if (name === 'svg') drawings++;
   }
 
+  /** A drawing's name, as text alone: markup in it would be read differently outside of a drawing. */
+  function writeTitle(tag: Tag, input: string): number {
+    const end = skip(input, tag);
+    const text = textOfHtml(input.slice(tag.end, end).replace(/<\/title[^<>]*>?$/iu, ''));
+    written += `<title>${escapeHtml(text)}</title>`;
+    return end;
+  }
+
   return {
     text(text: string): void {
       written += text;
@@ -153,6 +161,7 @@ function createWriter(base: string | undefined) {
         }
         return tag.end;
       }
+      if (tag.name === 'title' && drawings > 0) return writeTitle(tag, input);
       if (SILENT.has(tag.name)) return tag.isEmpty ? tag.end : skip(input, tag);
       openElement(tag);
       return tag.end;

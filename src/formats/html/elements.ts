@@ -23,8 +23,8 @@ export const BLOCK: ReadonlySet<string> = new Set([
 
 /** Their text is none of the story's. */
 export const SILENT: ReadonlySet<string> = new Set([
-  ...['applet', 'iframe', 'noembed', 'noframes', 'noscript', 'object', 'option', 'plaintext'],
-  ...['script', 'select', 'style', 'template', 'textarea', 'title', 'xmp'],
+  ...['noembed', 'noframes', 'noscript', 'option', 'plaintext', 'script', 'select', 'style'],
+  ...['template', 'textarea', 'title', 'xmp'],
 ]);
 
 /** Without content and end tag. */

@@ -7,6 +7,7 @@ import { linkAddress, webAddress } from '../web-address.ts';
 import { escapeHtml } from './escape-html.ts';
 import { nestProperly } from './nest-properly.ts';
 import { renderSrcset } from './srcset.ts';
+import { dropTracking, isTrackingPixel } from './tracking.ts';
 
 /** Characters that are read of a body (robustness: content 512 KB); the rest is cut off. */
 const HTML_CHARACTERS_MAX = 512 * 1024;
@@ -114,7 +115,7 @@ function optionsFor(baseUrl: string | undefined): sanitizeHtml.IOptions {
 }
 
 function addressTransforms(baseUrl: string | undefined): Record<string, sanitizeHtml.Transformer> {
-  const link = (value: string | undefined) => linkAddress(value, baseUrl);
+  const link = (value: string) => dropTracking(linkAddress(value, baseUrl) ?? '') || undefined;
   const web = (value: string | undefined) => webAddress(value, baseUrl);
   const transform =
     (
@@ -135,7 +136,9 @@ function addressTransforms(baseUrl: string | undefined): Record<string, sanitize
   const quotation = transform({ cite: web });
   return {
     a: transform({ href: link }),
-    img: media,
+    // Without an address, nothing is left of a picture that only watches.
+    img: (tagName, attribs) =>
+      isTrackingPixel(attribs) ? { tagName, attribs: {} } : media(tagName, attribs),
     source: media,
     audio: media,
     video: media,

@@ -1,7 +1,5 @@
 // What feeds put in to watch their readers: pictures of one pixel, and parameters that follow a link.
 
-import type { Attribute } from './clean-attributes.ts';
-
 const PARAMETER =
   /(?<=[?&])(?:utm_(?:campaign|content|id|medium|name|source|term)|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|vero_id|oly_(?:anon|enc)_id)=[^&#]*(?:&|(?=#|$))/gu;
 
@@ -13,9 +11,7 @@ export function dropTracking(address: string): string {
 }
 
 /** A picture that nobody can see: at most one pixel wide and high. */
-export function isTrackingPixel(attributes: readonly Attribute[]): boolean {
-  const size = (name: string): string | undefined =>
-    attributes.find(([one]) => one === name)?.[1].trim();
-  const isTiny = (value: string | undefined) => value !== undefined && /^[01](?:px)?$/u.test(value);
-  return isTiny(size('width')) && isTiny(size('height'));
+export function isTrackingPixel(attributes: Readonly<Record<string, string>>): boolean {
+  const isTiny = (value: string | undefined) => /^\s*[01](?:px)?\s*$/u.test(value ?? '');
+  return isTiny(attributes.width) && isTiny(attributes.height);
 }
