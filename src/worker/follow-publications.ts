@@ -74,6 +74,8 @@ export class PublicationFollower {
       if (version !== this.#version) await this.#catchUp(version);
       this.#isAway = false;
     } catch (error) {
+      // Closed in the middle of the look: the store may be closed by now, and nobody asks any more.
+      if (this.#timer === undefined) return;
       const fields = { event: 'storageAway', reason: messageOf(error) };
       if (!this.#isAway)
         this.#log.error(fields, 'the store cannot be read; documents are served from memory');

@@ -170,6 +170,17 @@ describe('following publications', () => {
     assert.match(String(log.lines[0]?.reason), /disk gone/u);
   });
 
+  test('blames nobody when the store is closed with it, in the middle of a look', async (t) => {
+    const { follower, look, publish, duringList, log } = await makeFollower(t);
+    publish(publicationOf('a', 1));
+    duringList(() => {
+      follower.close();
+      throw new Error('this process is stopping');
+    });
+    await look();
+    assert.deepEqual(log.lines, []);
+  });
+
   test('ends when it is closed, in the middle of a look too', async (t) => {
     const { follower, look, publish, duringList, state } = await makeFollower(t);
     publish(publicationOf('a', 1));

@@ -56,6 +56,7 @@ function makeScheduler(t: TestContext, { refreshes = ['0 * * * *'], isReal = fal
   const at = (): string => (isReal ? '' : ` at ${(Date.now() - START) / SECOND}`);
   const worker = {
     listSources: () => sources,
+    listUpstreams: () => [],
     interrupt: () => asked.push('interrupt'),
     rehearse: async () => undefined,
     async publish() {
