@@ -1,17 +1,20 @@
 // The only wiring: which implementation stands behind each interface, and the lifetime of all of it.
 
-import { readFileSync } from 'node:fs';
 import type { Definitions } from './config/definitions.ts';
 import type { ServiceConfig } from './config/service-config.ts';
+import { VERSION } from './config/version.ts';
 import type { Publication } from './core/document.ts';
 import type { Log } from './core/log.ts';
 import type { Storage } from './core/storage.ts';
 import { RENDERERS } from './formats/renderers.ts';
 import { openSqlite } from './storage/sqlite/open.ts';
+import { createUpstreamClient } from './upstream/client.ts';
 import { ArticleThread } from './worker/folder/article-thread.ts';
 import { PublicationFollower } from './worker/follow-publications.ts';
 import { isHolderGone } from './worker/process-holder.ts';
 import { FragmentCache } from './worker/publish/fragment-cache.ts';
+import { DocumentThread } from './worker/upstream/document-thread.ts';
+import { UpstreamPoller } from './worker/upstream/upstream-poller.ts';
 import { Worker, type WorkerSettings } from './worker/worker.ts';
 
 /** Everything that works on one store, without schedule and without a server. Open until `close`. */
@@ -36,9 +39,6 @@ export interface WorkshopOptions {
   isGone?(holder: string): boolean;
 }
 
-/** The version in package.json. */
-export const VERSION: string = readVersion();
-
 /** Opens the store and sets the worker up. Throws `storage` and `environment`. */
 export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> {
   const { definitions, log, holder, isGone = isHolderGone } = options;
@@ -57,10 +57,27 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     definitions.config.baseUrl ??
     published[0]?.baseUrl ??
     listeningUrl(definitions.config);
+  const { fetch } = definitions.config;
+  const client = createUpstreamClient({ ...fetch, userAgent: fillUserAgent(fetch, baseUrl) });
+  const documents = new DocumentThread();
+  const poller = new UpstreamPoller({
+    client,
+    documents,
+    log,
+    holder,
+    isGone,
+    version: VERSION,
+    entries: storage.entries,
+    sources: storage.sources,
+    concurrency: fetch.concurrency,
+    clock: Date.now,
+    random: Math.random,
+  });
   const worker = new Worker(
     {
       storage,
       thread,
+      poller,
       log,
       holder,
       isGone,
@@ -78,10 +95,17 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     publications,
     async close() {
       publications.close();
+      await client.close();
+      await documents.close();
       await thread.close();
       await storage.close();
     },
   };
+}
+
+/** Who polls, as upstreams see it. */
+function fillUserAgent({ userAgent }: ServiceConfig['fetch'], baseUrl: string): string {
+  return userAgent.replaceAll('{version}', VERSION).replaceAll('{baseUrl}', baseUrl);
 }
 
 export interface SettingsSource {
@@ -114,12 +138,4 @@ function listeningUrl({ server: { host, port } }: ServiceConfig): string {
   const isAny = host === '0.0.0.0' || host === '::';
   const name = isAny ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  const found: unknown = JSON.parse(text);
-  if (typeof found === 'object' && found !== null && 'version' in found)
-    return String(found.version);
-  throw new Error('package.json names no version');
 }

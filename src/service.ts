@@ -2,6 +2,7 @@
 // over while it runs.
 
 import { createServer, type Server as NetServer } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import { baseUrlOf, openWorkshop, type Workshop, workerSettings } from './app.ts';
 import type { Definitions } from './config/definitions.ts';
 import { type ConfigFault, formatFault } from './config/fault.ts';
@@ -128,6 +129,7 @@ function takeOver(
     ...(['host', 'port', 'trustProxy'] as const)
       .filter((key) => config.server[key] !== before.server[key])
       .map((key) => `server.${key}`),
+    ...(isDeepStrictEqual(config.fetch, before.fetch) ? [] : ['fetch']),
     ...(config.databaseFile === before.databaseFile ? [] : ['database']),
     ...(config.baseUrl === before.baseUrl ? [] : ['baseUrl']),
   ];
@@ -216,7 +218,7 @@ function findNextDueAt(
   const runs = [...ids].flatMap((id) => {
     const owner = known.feeds.get(id.slice(0, id.indexOf('/')));
     const source = owner?.sources.find((one) => one.id === id);
-    if (source?.kind !== 'folder') return [];
+    if (source === undefined || source.kind === 'feed' || source.refresh === 'adaptive') return [];
     return [nextRunAt({ expression: source.refresh, timezone: source.timezone }, Date.now())];
   });
   return earliest([...runs, known.nextEntryAt]);

@@ -19,7 +19,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   storage: ['core', 'articles', 'formats'],
   upstream: ['core', 'articles', 'formats'],
   worker: ['core', 'articles', 'formats'],
-  'app.ts': ['core', 'articles', 'formats', 'config', 'storage', 'upstream', 'worker', 'upstream'],
+  'app.ts': ['core', 'articles', 'formats', 'config', 'storage', 'upstream', 'worker'],
   'service.ts': ['core', 'articles', 'formats', 'config', 'storage', 'worker', 'http', 'app.ts'],
   cli: ['core', 'articles', 'formats', 'config', 'storage', 'worker', 'app.ts', 'service.ts'],
   'main.ts': ['cli'],

@@ -2,16 +2,30 @@
 // article that is set aside.
 
 import { formatFault } from '../config/fault.ts';
+import { KabarError } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
-import type { SourceDefinition, SourceState } from '../core/source.ts';
+import { NEVER_AT } from '../core/poll-schedule.ts';
+import type { SourceDefinition, SourceState, UpstreamSource } from '../core/source.ts';
 import type { FileRecord, Storage } from '../core/storage.ts';
 import { openSqlite } from '../storage/sqlite/open.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
 import { printable, printJson, printLine } from './terminal.ts';
 
+/** The store, read only; nothing when there is none yet: looking makes none. */
+async function openToLook(file: string): Promise<Storage | undefined> {
+  try {
+    return await openSqlite({ file, readOnly: true });
+  } catch (error) {
+    if (error instanceof KabarError && error.code === 'notFound') return undefined;
+    throw error;
+  }
+}
+
 /** So many set-aside articles of a source are listed; the count says how many there are. */
 const FAULTS_SHOWN_MAX = 100;
+
+const NEVER = isoTime(NEVER_AT);
 
 export interface StatusOptions extends GlobalOptions {
   readonly json?: boolean;
@@ -20,6 +34,9 @@ export interface StatusOptions extends GlobalOptions {
 interface SourceStatus {
   readonly id: string;
   readonly kind: SourceDefinition['kind'];
+  /** Of an upstream: its configured address, and what is known of its polls. */
+  readonly url?: string;
+  readonly poll?: object;
   readonly live?: number;
   readonly dueAt?: string;
   readonly outcome?: object;
@@ -36,9 +53,10 @@ interface FeedStatus {
 
 export async function status(options: StatusOptions): Promise<ExitCode> {
   const { definitions } = readSetting(options);
-  const storage = await openSqlite({ file: definitions.config.databaseFile });
+  const storage = await openToLook(definitions.config.databaseFile);
   try {
-    const states = new Map((await storage.sources.list()).map((state) => [state.id, state]));
+    const known = (await storage?.sources.list()) ?? [];
+    const states = new Map(known.map((state) => [state.id, state]));
     const feeds: FeedStatus[] = [];
     for (const feed of definitions.feeds) feeds.push(await describeFeed(feed, { storage, states }));
     const faults = definitions.faults.map(formatFault);
@@ -49,17 +67,17 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
     }
     return DONE;
   } finally {
-    await storage.close();
+    await storage?.close();
   }
 }
 
 interface Known {
-  readonly storage: Storage;
+  readonly storage: Storage | undefined;
   readonly states: ReadonlyMap<string, SourceState>;
 }
 
 async function describeFeed(feed: FeedDefinition, known: Known): Promise<FeedStatus> {
-  const head = await known.storage.publications.findHead(feed.slug);
+  const head = await known.storage?.publications.findHead(feed.slug);
   const sources: SourceStatus[] = [];
   for (const source of feed.sources) sources.push(await describeSource(source, known));
   const published =
@@ -75,16 +93,37 @@ async function describeSource(
 ): Promise<SourceStatus> {
   if (source.kind === 'feed') return { id: source.id, kind: 'feed', faults: [] };
   const state = states.get(source.id);
-  const faulty = await storage.files.listFaulty(source.id, FAULTS_SHOWN_MAX);
+  const own = source.kind === 'upstream' ? describePoll(source, state) : {};
+  const faulty = (await storage?.files.listFaulty(source.id, FAULTS_SHOWN_MAX)) ?? [];
   const { finishedAt, ...outcome } = state?.outcome ?? { finishedAt: 0 };
   return {
     id: source.id,
-    kind: 'folder',
-    live: await storage.entries.countLive(source.id),
+    kind: source.kind,
+    ...own,
+    live: (await storage?.entries.countLive(source.id)) ?? 0,
     ...(state?.dueAt === undefined ? {} : { dueAt: isoTime(state.dueAt) }),
     ...(finishedAt === 0 ? {} : { outcome: { ...outcome, finishedAt: isoTime(finishedAt) } }),
-    faults: faulty.flatMap((record) => describeFault(source.folder, record)),
+    faults:
+      source.kind === 'folder'
+        ? faulty.flatMap((record) => describeFault(source.folder, record))
+        : [],
   };
+}
+
+/** What is known of an upstream's polls; where it was moved or has ended, that too. */
+function describePoll(
+  { url }: UpstreamSource,
+  state: SourceState | undefined,
+): Pick<SourceStatus, 'url' | 'poll'> {
+  const poll = state?.poll;
+  if (poll === undefined || poll.origin !== url) return { url };
+  const { outcome, movedTo, failures, fetchedAt, failedSinceAt, goneAt, notBeforeAt } = poll;
+  const at = { fetchedAt, failedSinceAt, goneAt, notBeforeAt };
+  const times = Object.entries(at).flatMap(([name, time]) =>
+    time === undefined ? [] : [[name, isoTime(time)] as const],
+  );
+  const moved = movedTo === undefined ? {} : { movedTo };
+  return { url, poll: { outcome, failures, ...moved, ...Object.fromEntries(times) } };
 }
 
 function describeFault(folder: string, { path, fault }: FileRecord): SourceStatus['faults'] {
@@ -97,8 +136,10 @@ function printFeed({ feed, title, entries, lastModifiedAt, sources }: FeedStatus
       ? 'not published yet'
       : `${entries} entries, last changed ${lastModifiedAt}`;
   printLine(printable(`${feed}  ${title}  (${published})`));
-  for (const { id, kind, live, dueAt, outcome, faults } of sources) {
-    const facts = kind === 'feed' ? 'merged feed' : `${live} live, due ${dueAt ?? 'at once'}`;
+  for (const { id, kind, url, live, dueAt, outcome, faults } of sources) {
+    const where = url === undefined ? '' : `${url}, `;
+    const due = dueAt === NEVER ? 'never' : (dueAt ?? 'at once');
+    const facts = kind === 'feed' ? 'merged feed' : `${where}${live} live, due ${due}`;
     const last = outcome === undefined ? 'never read' : summarize(outcome);
     printLine(printable(`  ${id}  ${facts}${kind === 'feed' ? '' : `, ${last}`}`));
     for (const fault of faults) printLine(printable(`  ! ${formatFault(fault)} (${fault.code})`));

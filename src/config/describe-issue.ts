@@ -7,6 +7,8 @@ import type { core } from 'zod';
 export type KeyPath = readonly PropertyKey[];
 
 const SHOWN_CHARACTERS_MAX = 120;
+/** What is shown reaches logs: no password of an address. */
+const USER_INFO = /\/\/[^/@\s"]*@/gu;
 
 /** One sentence per fault, with the path of the key that it is about. */
 export function describeIssue(
@@ -38,7 +40,7 @@ function valueAt(path: KeyPath, data: unknown): unknown {
 function show(found: unknown): string {
   if (found === undefined) return 'is missing';
   if (found === null) return 'is empty';
-  const text = JSON.stringify(found) ?? String(found);
+  const text = (JSON.stringify(found) ?? String(found)).replace(USER_INFO, '//…@');
   const isLong = text.length > SHOWN_CHARACTERS_MAX;
   return `is ${isLong ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text}`;
 }

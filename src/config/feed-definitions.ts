@@ -2,25 +2,19 @@
 // alone; every fault is named with its line.
 
 import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import { parseSelection } from '../core/selection.ts';
-import type { SourceDefinition } from '../core/source.ts';
 import type { ConfigFault } from './fault.ts';
-import { checkedString, cronExpression, httpUrl, timezone } from './service-config.ts';
+import { checkedString, httpUrl } from './service-config.ts';
+import { defineSource, line, type SourceDefaults, source } from './source-definitions.ts';
 import { readYamlFile, type YamlReading } from './yaml-file.ts';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
 const SLUG_LENGTH_MAX = 64;
 const FEEDS_MAX = 10_000;
-
-const line = z
-  .string('expected text')
-  .trim()
-  .min(1, 'expected text')
-  .max(1000, 'expected at most 1,000 characters');
 
 const languageTag = checkedString((value) => {
   try {
@@ -35,40 +29,6 @@ const selection = checkedString((value) => {
   const parsed = parseSelection(value);
   return parsed.ok ? undefined : `at column ${parsed.column}: ${parsed.message}`;
 });
-
-const folderSource = z.strictObject({
-  folder: line,
-  layout: line.default('auto'),
-  refresh: cronExpression.optional(),
-  timezone: timezone.optional(),
-});
-const mergedSource = z.strictObject({ feed: line });
-const NOT_YET = 'this version reads no source of this kind; use folder or feed';
-
-const source = z
-  .looseObject({}, 'expected keys with values, such as { folder: articles }')
-  .transform((value, context): z.infer<typeof folderSource> | z.infer<typeof mergedSource> => {
-    const kind = ['folder', 'feed', 'url', 'push'].filter((key) => key in value);
-    if (kind.length !== 1) {
-      const message = `expected one of folder or feed; found ${kind.join(' and ') || 'neither'}`;
-      context.issues.push({ code: 'custom', message, input: value });
-      return z.NEVER;
-    }
-    if (kind[0] === 'url' || kind[0] === 'push') {
-      context.issues.push({ code: 'custom', message: NOT_YET, input: value, path: [kind[0]] });
-      return z.NEVER;
-    }
-    const result = (kind[0] === 'folder' ? folderSource : mergedSource).safeParse(value);
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) {
-      const { message, path } = issue;
-      if (issue.code === 'unrecognized_keys') {
-        const { code, keys } = issue;
-        context.issues.push({ code, keys, message, path, input: value });
-      } else context.issues.push({ code: 'custom', message, path, input: value });
-    }
-    return z.NEVER;
-  });
 
 const schema = z.strictObject({
   title: line,
@@ -115,9 +75,7 @@ export interface FeedsReading {
   readonly faults: readonly ConfigFault[];
 }
 
-export interface FeedDefaults {
-  readonly refresh: string;
-  readonly timezone: string;
+export interface FeedDefaults extends SourceDefaults {
   /** Names of the layouts that there are. */
   readonly layouts: ReadonlySet<string>;
 }
@@ -195,20 +153,9 @@ function defineFeed(
     file,
     entriesMax: entries,
     ...(author === undefined ? {} : { author: dropUndefined(author) }),
-    sources: Object.entries(sources).map(([name, one]): SourceDefinition => {
-      const id = `${slug}/${name}`;
-      if ('feed' in one) return { kind: 'feed', id, name, feed: one.feed };
-      return {
-        kind: 'folder',
-        id,
-        name,
-        folder: resolve(file, '..', one.folder),
-        layout: one.layout,
-        refresh: one.refresh ?? read.defaults.refresh,
-        timezone: one.timezone ?? read.defaults.timezone,
-        timezoneDeclared: one.timezone !== undefined,
-      };
-    }),
+    sources: Object.entries(sources).map(([name, one]) =>
+      defineSource({ id: `${slug}/${name}`, name, file }, one, read.defaults),
+    ),
   };
   return Object.freeze(dropUndefined(definition));
 }
@@ -228,7 +175,7 @@ function findLayoutFaults(
   layouts: ReadonlySet<string>,
 ): ConfigFault[] {
   return Object.entries(reading.value.sources).flatMap(([name, one]) => {
-    if ('feed' in one || one.layout === 'auto' || layouts.has(one.layout)) return [];
+    if (!('folder' in one) || one.layout === 'auto' || layouts.has(one.layout)) return [];
     const at = reading.lineOf(['sources', name, 'layout']);
     const known = [...layouts].sort().join(', ') || 'none';
     const message = `sources.${name}.layout is "${one.layout}", and there is no such layout. There are: ${known}.`;

@@ -142,6 +142,8 @@ export interface ServiceConfig {
   readonly feedsFolder: string;
   readonly layoutsFolder: string;
   readonly schedule: ConfigFile['schedule'];
+  /** Manners towards upstreams; `userAgent` with its placeholders. */
+  readonly fetch: ConfigFile['fetch'];
   readonly guard: GuardLimits;
 }
 
@@ -188,6 +190,7 @@ export function loadServiceConfig(location: ConfigLocation): ConfigReading {
     tag: data.tag,
     server: Object.freeze({ ...data.server, ...location.listen }),
     schedule: Object.freeze(data.schedule),
+    fetch: Object.freeze(data.fetch),
     guard: Object.freeze(data.guard),
   });
   return { ok: true, config, warnings: overlay.unknown.map(describeVariable) };

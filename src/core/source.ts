@@ -43,7 +43,7 @@ export interface MergedSource extends SourceCommon {
 /** A source that is read itself. */
 export type ReadableSource = FolderSource | UpstreamSource;
 
-export type SourceDefinition = FolderSource | MergedSource;
+export type SourceDefinition = ReadableSource | MergedSource;
 
 /** What one reading of a source came to. Counts are entries, but for `faults` (articles set aside). */
 export interface SourceOutcome {

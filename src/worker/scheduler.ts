@@ -10,6 +10,7 @@ import type { SourceStore } from '../core/storage.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
 import { mayBeArticle } from './folder/list-articles.ts';
 import { ReadingGatherer } from './gather-readings.ts';
+import { PollTimers } from './upstream/poll-timers.ts';
 import { type FolderChange, FolderWatch } from './watch-folder.ts';
 import type { Worker } from './worker.ts';
 
@@ -47,11 +48,20 @@ export class Scheduler {
   /** Sources whose last reading failed, with the code and what tries again. */
   readonly #failing = new Map<string, { readonly code: string; readonly timer: NodeJS.Timeout }>();
   readonly #readings = new ReadingGatherer((source, what) => this.#readOne(source, what));
+  readonly #polls: PollTimers;
   #embargo: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(tools: SchedulerTools) {
     this.#tools = tools;
+    const { worker } = tools;
+    this.#polls = new PollTimers({
+      ...tools,
+      random: Math.random,
+      listUpstreams: () => worker.listUpstreams(),
+      poll: (source) => worker.poll(source),
+      background: (work) => this.#background(work),
+    });
   }
 
   /** Looks at every folder once, as its watcher was not there meanwhile, and goes on by schedule. */
@@ -69,6 +79,7 @@ export class Scheduler {
     this.#stopped = true;
     this.#tools.worker.interrupt();
     clearTimeout(this.#embargo);
+    this.#polls.close();
     for (const timer of this.#timers) clearTimeout(timer);
     for (const { timer } of this.#failing.values()) clearTimeout(timer);
     for (const watch of this.#watches.values()) watch.close();
@@ -80,7 +91,7 @@ export class Scheduler {
     this.#arrange();
     const sources = this.#tools.worker.listSources();
     const readings = sources.map((source) => this.#readings.read(source, 'all'));
-    await Promise.all([...readings, this.#publishAll()]);
+    await Promise.all([...readings, this.#arrangePolls(), this.#publishAll()]);
   }
 
   #arrange(): void {
@@ -101,7 +112,9 @@ export class Scheduler {
     this.#addTask(SWEEP, {
       expression: SWEEP,
       timezone: 'UTC',
-      run: () => this.#readDue({ lateMs: LATE_MS }),
+      run: async () => {
+        await Promise.all([this.#readDue({ lateMs: LATE_MS }), this.#arrangePolls()]);
+      },
     });
     this.#arrangeWatches(sources);
   }
@@ -157,6 +170,14 @@ export class Scheduler {
       const nextAt = nextRunAt({ expression: source.refresh, timezone: source.timezone }, now);
       return dueAt <= now - lateMs || dueAt > nextAt;
     });
+  }
+
+  async #arrangePolls(): Promise<void> {
+    try {
+      await this.#polls.arrange();
+    } catch (error) {
+      this.#tools.log.error({ event: 'refreshFailed', code: codeOf(error) }, messageOf(error));
+    }
   }
 
   #arrangeWatches(sources: readonly FolderSource[]): void {

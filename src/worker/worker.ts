@@ -3,24 +3,26 @@
 // and started again at any moment.
 
 import { setTimeout } from 'node:timers/promises';
-import { KabarError, messageOf } from '../core/errors.ts';
+import { messageOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
-import type { PublishFailure, RefreshReport, SourceReport } from '../core/service.ts';
-import type { FolderSource, SourceState } from '../core/source.ts';
+import { pollDueAt } from '../core/poll-schedule.ts';
+import type { PublishFailure, RefreshReport } from '../core/service.ts';
+import type { FolderSource, ReadableSource, UpstreamSource } from '../core/source.ts';
 import type { Storage } from '../core/storage.ts';
 import type { LayoutDefinitions } from './folder/article-thread.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
 import { type PublishTools, publishFeed } from './publish/publish-feed.ts';
 import { listBranches } from './publish/select-entries.ts';
+import { readPatiently } from './read-patiently.ts';
 import { type ReadTools, readSource } from './read-source.ts';
-import { addOutcomes, reportOf } from './refresh-report.ts';
+import { addOutcomes, failureOf, logReading, reportOf } from './refresh-report.ts';
 import { rehearse } from './rehearse.ts';
 import { TurnTaker } from './turn-taker.ts';
+import type { PollResult } from './upstream/poll-source.ts';
+import type { UpstreamPoller } from './upstream/upstream-poller.ts';
 
 /** Sources that are read side by side. */
 const SOURCES_AT_ONCE = 4;
-/** How often a source is tried that another process is reading. */
-const CLAIM_RETRY_MS = 250;
 
 /** What the operator can change while the service runs. */
 export interface WorkerSettings {
@@ -35,6 +37,8 @@ export interface WorkerTools
   extends Pick<ReadTools, 'thread' | 'clock' | 'log' | 'holder' | 'isGone' | 'version'>,
     Pick<PublishTools, 'renderers' | 'fragments'> {
   readonly storage: Storage;
+  /** Absent where no upstream is to be polled. */
+  readonly poller?: UpstreamPoller;
   onPublication(publication: NonNullable<Awaited<ReturnType<typeof publishFeed>>>): void;
 }
 
@@ -93,15 +97,23 @@ export class Worker {
     this.#tools.thread.configure(settings.layouts);
   }
 
-  /** Ends what is being read after the batch in hand, and begins nothing more. */
+  /** Ends what is being read after the batch in hand, and polls at once; begins nothing more. */
   interrupt(): void {
     this.#isInterrupted = true;
+    this.#tools.poller?.interrupt();
   }
 
   /** Every folder source of every feed. */
   listSources(): readonly FolderSource[] {
     return [...this.#feeds.values()].flatMap((feed) =>
       feed.sources.filter((one) => one.kind === 'folder'),
+    );
+  }
+
+  /** Every upstream of every feed. */
+  listUpstreams(): readonly UpstreamSource[] {
+    return [...this.#feeds.values()].flatMap((feed) =>
+      feed.sources.filter((one) => one.kind === 'upstream'),
     );
   }
 
@@ -112,7 +124,7 @@ export class Worker {
   async read(source: FolderSource, reading: Reading = {}): Promise<IngestResult | undefined> {
     const result = await this.#turns.take(source.id, async () => {
       if (this.#isInterrupted) return undefined;
-      const state = (await this.#tools.storage.sources.list()).find(({ id }) => id === source.id);
+      const state = await this.#tools.storage.sources.find(source.id);
       const { guard, tag, layouts } = this.#settings;
       const { onProgress } = reading;
       const order = {
@@ -129,10 +141,24 @@ export class Worker {
       };
       const { sources } = this.#tools.storage;
       const read = await readSource(order, { ...this.#tools, sources, guard, tag, layouts });
-      if (read !== undefined) this.#report(source, { state, read });
+      if (read !== undefined) logReading(source, { state, read, log: this.#tools.log });
       return read;
     });
     if (result !== undefined) await this.publishTouched(source.id);
+    return result;
+  }
+
+  /**
+   * Polls an upstream if it is due, or if it `isForced`, and publishes what that touched. Nothing of
+   * the result when another process is polling it. Throws `storage`.
+   */
+  async poll(
+    source: UpstreamSource,
+    { isForced = false }: { readonly isForced?: boolean } = {},
+  ): Promise<PollResult | undefined> {
+    const { guard, tag } = this.#settings;
+    const result = await this.#tools.poller?.poll(source, { isForced, guard, tag });
+    if (result?.isNews === true) await this.publishTouched(source.id);
     return result;
   }
 
@@ -169,15 +195,33 @@ export class Worker {
     }
   }
 
-  /** One pass: all folders (or those of the named feeds), then everything that is to be published. */
+  /**
+   * One pass: all folders and the upstreams that are due, or all sources of the named feeds; then
+   * everything that is to be published.
+   */
   async refresh(slugs?: readonly string[], options: PassOptions = {}): Promise<RefreshReport> {
-    const wanted = (source: FolderSource): boolean =>
-      slugs === undefined || slugs.some((slug) => this.#isSourceOf(source.id, slug));
-    const sources = this.listSources().filter(wanted);
+    const ids = slugs === undefined ? undefined : this.#findSources(slugs);
+    const isWanted = ({ id }: ReadableSource): boolean => ids === undefined || ids.has(id);
+    const upstreams = this.listUpstreams().filter(isWanted);
+    const due = ids === undefined ? await this.#findDue(upstreams) : new Set(upstreams);
     const notes: PassNotes = { published: new Set(), failures: new Map() };
     this.#watching.add(notes);
+    const { waitMs = 0 } = options;
+    const patience = { ...this.#tools, waitMs, isInterrupted: () => this.#isInterrupted };
+    const folders = this.listSources().filter(isWanted);
     try {
-      const reports = await Promise.all(sources.map((one) => this.#readForPass(one, options)));
+      const reports = await Promise.all([
+        ...folders.map((one) =>
+          readPatiently(one.id, () => this.#readSettled(one, options), patience),
+        ),
+        ...upstreams.map(async (one) => {
+          if (!due.has(one)) return reportOf(one.id, undefined);
+          // What another process has polled while this one waited is not polled again.
+          const isForced = (attempt: number) => ids !== undefined && attempt === 0;
+          const poll = (attempt: number) => this.poll(one, { isForced: isForced(attempt) });
+          return readPatiently(one.id, poll, patience);
+        }),
+      ]);
       await this.publish();
       const published = [...notes.published].sort();
       const unpublished = [...notes.failures.values()];
@@ -187,32 +231,22 @@ export class Worker {
     }
   }
 
-  /** What fails at one source costs no other. */
-  async #readForPass(
-    source: FolderSource,
-    { waitMs = 0, onProgress }: PassOptions,
-  ): Promise<SourceReport> {
-    const { clock, log } = this.#tools;
-    const deadline = clock() + waitMs;
-    try {
-      for (;;) {
-        const result = await this.read(source, onProgress === undefined ? {} : { onProgress });
-        if (result !== undefined)
-          return reportOf(source.id, await this.#waitUnsettled(source, result));
-        if (this.#isInterrupted || clock() >= deadline) return reportOf(source.id, undefined);
-        await setTimeout(CLAIM_RETRY_MS);
-      }
-    } catch (error) {
-      const { code, message } = failureOf(error);
-      log.error({ event: 'sourceFailed', source: source.id, code }, message);
-      return { ...reportOf(source.id, undefined), result: 'failed', code, message };
-    }
+  /** The upstreams whose time has come by what the store says. */
+  async #findDue(upstreams: readonly UpstreamSource[]): Promise<ReadonlySet<UpstreamSource>> {
+    if (upstreams.length === 0) return new Set();
+    const { storage, clock } = this.#tools;
+    const states = new Map((await storage.sources.list()).map((state) => [state.id, state]));
+    const now = clock();
+    return new Set(upstreams.filter((one) => pollDueAt(one, states.get(one.id), now) <= now));
   }
 
   /** A one-shot pass must not end before a file that was still being written is in. */
-  async #waitUnsettled(source: FolderSource, first: IngestResult): Promise<IngestResult> {
-    let result = first;
-    for (let attempt = 0; attempt < 3 && result.unsettled !== undefined; attempt++) {
+  async #readSettled(
+    source: FolderSource,
+    { onProgress }: PassOptions,
+  ): Promise<IngestResult | undefined> {
+    let result = await this.read(source, onProgress === undefined ? {} : { onProgress });
+    for (let attempt = 0; attempt < 3 && result?.unsettled !== undefined; attempt++) {
       await setTimeout(Math.max(0, result.unsettled.at - this.#tools.clock()));
       const more = await this.read(source, { paths: result.unsettled.paths });
       if (more === undefined) return result;
@@ -221,12 +255,10 @@ export class Worker {
     return result;
   }
 
-  #isSourceOf(source: string, slug: string): boolean {
-    const feed = this.#feeds.get(slug);
-    return (
-      feed !== undefined &&
-      listBranches(feed, this.#feeds).some((branch) => branch.source === source)
-    );
+  /** All that the feeds read, through the feeds that they merge. */
+  #findSources(slugs: readonly string[]): ReadonlySet<string> {
+    const feeds = slugs.flatMap((slug) => this.#feeds.get(slug) ?? []);
+    return new Set(feeds.flatMap((feed) => listBranches(feed, this.#feeds)).map(sourceOf));
   }
 
   async #publishOne(feed: FeedDefinition): Promise<boolean> {
@@ -257,33 +289,12 @@ export class Worker {
       return false;
     }
   }
-
-  /** One line for a pass that did something or whose outcome is another than before. */
-  #report(
-    source: FolderSource,
-    { state, read }: { state: SourceState | undefined; read: IngestResult },
-  ): void {
-    const { finishedAt: _at, message, ...outcome } = read.outcome;
-    const fields = { event: 'sourceRead', source: source.id, ...outcome };
-    if (outcome.result === 'done') {
-      if (hasChanged(read)) this.#tools.log.info(fields, 'source read');
-    } else if (state?.outcome?.code !== outcome.code) {
-      this.#tools.log.warn(fields, message ?? outcome.result);
-    }
-  }
-}
-
-function failureOf(error: unknown): { readonly code: string; readonly message: string } {
-  return {
-    code: error instanceof KabarError ? error.code : 'internal',
-    message: messageOf(error),
-  };
 }
 
 function mapFeeds(settings: WorkerSettings): ReadonlyMap<string, FeedDefinition> {
   return new Map(settings.feeds.map((feed) => [feed.slug, feed]));
 }
 
-function hasChanged({ outcome }: IngestResult): boolean {
-  return outcome.inserted + outcome.updated + outcome.restored + outcome.withdrawn > 0;
+function sourceOf({ source }: { readonly source: string }): string {
+  return source;
 }

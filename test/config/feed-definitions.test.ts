@@ -103,6 +103,32 @@ private: true
     assert.ok(source?.kind === 'folder' && source.timezoneDeclared);
   });
 
+  test('polls upstreams by a schedule or by their own rhythm', (t) => {
+    const text = `title: T
+sources:
+  antara: { url: "HTTPS://Example.org:443/rss.xml", refresh: "*/15 * * * *", timezone: Asia/Jakarta }
+  own: { url: "http://127.0.0.1:8081/", refresh: adaptive }
+`;
+    assert.deepEqual(loadOne(makeDesk(t), text).sources, [
+      {
+        kind: 'upstream',
+        id: 'berita/antara',
+        name: 'antara',
+        url: 'https://example.org/rss.xml',
+        refresh: '*/15 * * * *',
+        timezone: 'Asia/Jakarta',
+      },
+      {
+        kind: 'upstream',
+        id: 'berita/own',
+        name: 'own',
+        url: 'http://127.0.0.1:8081/',
+        refresh: 'adaptive',
+        timezone: 'UTC',
+      },
+    ]);
+  });
+
   test('tells all its faults at once, each with its line', (t) => {
     const text = `title: 5
 description: ""
@@ -119,7 +145,7 @@ sources:
     refresh: "61 * * * *"
     timezone: Mars
   B: { folder: b }
-  c: { url: "https://example.org/rss.xml" }
+  c: { url: "https://me:secret@example.org/rss.xml" }
   d: { push: true }
   e: { sftp: host }
   f: { folder: a, feed: b }
@@ -141,10 +167,10 @@ select: "tag:a OR"
       'F:14: sources.a.timezone is "Mars": "Mars" is no time zone; name one of the IANA list, such as UTC or Europe/Vienna.',
       'F:12: unknown key "sources.a.layuot". Remove or correct it.',
       'F:15: sources.B: a source is named with lower-case letters, digits and hyphens',
-      'F:16: sources.c.url is "https://example.org/rss.xml": this version reads no source of this kind; use folder or feed',
-      'F:17: sources.d.push is true: this version reads no source of this kind; use folder or feed',
-      'F:18: sources.e is {"sftp":"host"}: expected one of folder or feed; found neither',
-      'F:19: sources.f is {"folder":"a","feed":"b"}: expected one of folder or feed; found folder and feed',
+      'F:16: sources.c.url is "https://…@example.org/rss.xml": an address must not hold a user name or password',
+      'F:17: sources.d.push is true: this version reads no source of this kind; use folder, url or feed',
+      'F:18: sources.e is {"sftp":"host"}: expected one of folder, url or feed; found none',
+      'F:19: sources.f is {"folder":"a","feed":"b"}: expected one of folder, url or feed; found folder and feed',
       'F:20: sources.g is "articles": expected keys with values, such as { folder: articles }',
       'F:21: select is "tag:a OR": at column 7: OR stands between two terms; for the word itself write "or".',
     ]);

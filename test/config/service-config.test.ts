@@ -18,6 +18,14 @@ describe('a configuration', () => {
         feedsFolder: desk.path('feeds'),
         layoutsFolder: desk.path('config/layouts'),
         schedule: { refresh: '*/5 * * * *', timezone: 'UTC' },
+        fetch: {
+          timeoutSeconds: 30,
+          bytesMax: 10 * 1024 * 1024,
+          concurrency: 32,
+          perHost: 2,
+          userAgent: 'Kabar/{version} (+{baseUrl})',
+          allowPrivate: [],
+        },
         guard: { vanishedShareMax: 0.5, newEntriesMax: 200 },
       });
     }

@@ -51,7 +51,7 @@ function findBranches(feed: FeedDefinition, walk: Walk): readonly Branch[] {
   const own = feed.select === undefined ? undefined : parseSelection(feed.select);
   const selections = own?.ok === true ? [own.selection] : [];
   return feed.sources.flatMap((source): readonly Branch[] => {
-    if (source.kind === 'folder') return [{ source: source.id, selections }];
+    if (source.kind !== 'feed') return [{ source: source.id, selections }];
     const merged = walk.feeds.get(source.feed);
     if (merged === undefined) return [];
     return branchesOf(merged, walk).map((one) => ({

@@ -1,0 +1,108 @@
+// The sources of a feed, each of one kind: a folder, an upstream, another feed of the service.
+
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { findCronFault } from '../core/schedule.ts';
+import type { SourceDefinition } from '../core/source.ts';
+import { checkedString, cronExpression, httpUrl, timezone } from './service-config.ts';
+
+export const line = z
+  .string('expected text')
+  .trim()
+  .min(1, 'expected text')
+  .max(1000, 'expected at most 1,000 characters');
+
+/** Instead of a cron expression: the upstream's own rhythm. */
+const ADAPTIVE = 'adaptive';
+
+const folderSource = z.strictObject({
+  folder: line,
+  layout: line.default('auto'),
+  refresh: cronExpression.optional(),
+  timezone: timezone.optional(),
+});
+const upstreamSource = z.strictObject({
+  url: httpUrl,
+  refresh: checkedString((value) =>
+    value === ADAPTIVE ? undefined : findCronFault(value),
+  ).optional(),
+  timezone: timezone.optional(),
+});
+const mergedSource = z.strictObject({ feed: line });
+
+type SourceFile =
+  | z.infer<typeof folderSource>
+  | z.infer<typeof upstreamSource>
+  | z.infer<typeof mergedSource>;
+
+const SCHEMAS: Readonly<Record<string, z.ZodType<SourceFile>>> = {
+  folder: folderSource,
+  url: upstreamSource,
+  feed: mergedSource,
+};
+const KINDS = [...Object.keys(SCHEMAS), 'push'];
+
+/** A source as `feed.yaml` declares it. */
+export const source = z
+  .looseObject({}, 'expected keys with values, such as { folder: articles }')
+  .transform((value, context): SourceFile => {
+    const kinds = KINDS.filter((key) => key in value);
+    const [kind = '', ...others] = kinds;
+    if (kinds.length === 0 || others.length > 0) {
+      const message = `expected one of folder, url or feed; found ${kinds.join(' and ') || 'none'}`;
+      context.issues.push({ code: 'custom', message, input: value });
+      return z.NEVER;
+    }
+    const schema = SCHEMAS[kind];
+    if (schema === undefined) {
+      const message = 'this version reads no source of this kind; use folder, url or feed';
+      context.issues.push({ code: 'custom', message, input: value, path: [kind] });
+      return z.NEVER;
+    }
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) {
+      const { message, path } = issue;
+      if (issue.code === 'unrecognized_keys') {
+        const { code, keys } = issue;
+        context.issues.push({ code, keys, message, path, input: value });
+      } else context.issues.push({ code: 'custom', message, path, input: value });
+    }
+    return z.NEVER;
+  });
+
+export interface SourceDefaults {
+  readonly refresh: string;
+  readonly timezone: string;
+}
+
+export interface SourcePlace {
+  readonly id: string;
+  readonly name: string;
+  /** The `feed.yaml`: folders are relative to where it stands. */
+  readonly file: string;
+}
+
+/** The source with every default filled in. */
+export function defineSource(
+  { id, name, file }: SourcePlace,
+  declared: SourceFile,
+  defaults: SourceDefaults,
+): SourceDefinition {
+  if ('feed' in declared) return { kind: 'feed', id, name, feed: declared.feed };
+  const refresh = declared.refresh ?? defaults.refresh;
+  const timezone = declared.timezone ?? defaults.timezone;
+  if ('url' in declared) {
+    return { kind: 'upstream', id, name, url: new URL(declared.url).href, refresh, timezone };
+  }
+  return {
+    kind: 'folder',
+    id,
+    name,
+    folder: resolve(file, '..', declared.folder),
+    layout: declared.layout,
+    refresh,
+    timezone,
+    timezoneDeclared: declared.timezone !== undefined,
+  };
+}
