@@ -32,7 +32,7 @@ export function readTextConstruct(
   if (field?.collected === undefined) return undefined;
   const { type = '', mode = '', base = options.base } = field.attributes;
   const { content: raw, isMarkup } = field.collected;
-  const isEncoded = !isMarkup && BASE64.test(raw) && (mode === 'base64' || isBinary(type));
+  const isEncoded = !isMarkup && (mode === 'base64' || isBinary(type)) && BASE64.test(raw);
   const content = (isEncoded ? decodeBase64(raw) : raw).slice(0, CHARACTERS_MAX).trim();
   if (content === '') return undefined;
   // Nobody encodes plain text.

@@ -35,13 +35,17 @@ export function cleanHtml(html: string, base: string | undefined): string {
   for (;;) {
     const lt = input.indexOf('<', at);
     if (lt === -1) break;
-    const next = readMarkup(input, lt);
-    if (next === undefined) {
+    const code = input.charCodeAt(lt + 1);
+    const isEnd = code === 0x2f;
+    const isTag = code !== 0x21 && code !== 0x3f;
+    const tag = isTag ? readTag(input, isEnd ? lt + 2 : lt + 1) : undefined;
+    const end = tag?.end ?? (isTag ? -1 : endOfDeclaration(input, lt));
+    if (end === -1) {
       writer.text(`${input.slice(textFrom, lt)}&lt;`);
       at = lt + 1;
     } else {
       if (lt > textFrom) writer.text(input.slice(textFrom, lt));
-      at = next.tag === undefined ? next.end : writer.tag(next.tag, input, next.isEnd);
+      at = tag === undefined ? end : writer.tag(tag, input, isEnd);
     }
     textFrom = at;
   }
@@ -49,34 +53,18 @@ export function cleanHtml(html: string, base: string | undefined): string {
   return writer.finish();
 }
 
-interface Markup {
-  readonly tag?: Tag;
-  readonly isEnd: boolean;
-  readonly end: number;
-}
-
-/** What a `<` begins: a tag, something to read past, or nothing. */
-function readMarkup(input: string, lt: number): Markup | undefined {
-  const code = input.charCodeAt(lt + 1);
-  if (code === 0x21) return readDeclaration(input, lt);
-  if (code === 0x3f) {
-    const end = input.indexOf('>', lt);
-    return end === -1 ? undefined : { isEnd: false, end: end + 1 };
-  }
-  const isEnd = code === 0x2f;
-  const tag = readTag(input, isEnd ? lt + 2 : lt + 1);
-  return tag === undefined ? undefined : { tag, isEnd, end: tag.end };
-}
-
-function readDeclaration(input: string, lt: number): Markup | undefined {
-  if (input.startsWith('--', lt + 2)) {
+/** Where a comment, declaration or instruction ends; -1 where the `<` only looks like the beginning of one. */
+function endOfDeclaration(input: string, lt: number): number {
+  if (input.startsWith('!--', lt + 1)) {
     const end = input.indexOf('-->', lt + 4);
-    return { isEnd: false, end: end === -1 ? input.length : end + 3 };
+    return end === -1 ? input.length : end + 3;
   }
-  if (!/[A-Za-z[]/u.test(input.charAt(lt + 2))) return undefined;
+  if (input.charCodeAt(lt + 1) === 0x21 && !/[A-Za-z[]/u.test(input.charAt(lt + 2))) return -1;
   const end = input.indexOf('>', lt);
-  return end === -1 ? undefined : { isEnd: false, end: end + 1 };
+  return end === -1 ? -1 : end + 1;
 }
+
+const NO_ATTRIBUTES: readonly Attribute[] = [];
 
 /** The tag whose name begins at `from`; nothing when there is no name or the tag never ends. */
 function readTag(input: string, from: number): Tag | undefined {
@@ -84,6 +72,8 @@ function readTag(input: string, from: number): Tag | undefined {
   const name = NAME.exec(input)?.[0].toLowerCase();
   if (name === undefined) return undefined;
   let at = from + name.length;
+  if (input.charCodeAt(at) === 0x3e)
+    return { name, attributes: NO_ATTRIBUTES, isEmpty: false, end: at + 1 };
   const attributes: Attribute[] = [];
   for (;;) {
     const code = input.charCodeAt(at);

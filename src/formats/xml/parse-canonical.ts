@@ -33,51 +33,71 @@ export interface ParsedFields {
 const KEY = 'kabar:';
 const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
 
-type CustomField = [string, string, { keepArray: true }];
-const FIELDS: CustomField[] = ['$', ...CANONICAL_FIELDS].map((name) => [
-  name,
-  `${KEY}${name}`,
-  { keepArray: true },
-]);
+const NO_FIELDS: readonly Field[] = [];
 
-const parser = new Parser<Record<string, unknown>, Record<string, unknown>>({
-  customFields: {
-    // The types of rss-parser know options for items alone; the code takes them for both.
-    feed: FIELDS as unknown as string[],
-    item: FIELDS,
-  },
-});
+const parsers = { rss: createParser('rss'), atom: createParser('atom') };
+
+function createParser(kind: CanonicalFeed['kind']) {
+  type CustomField = [string, string, { keepArray: true }];
+  const fields = ['$', ...CANONICAL_FIELDS[kind]].map((name): CustomField => {
+    return [name, `${KEY}${name}`, { keepArray: true }];
+  });
+  return new Parser<Record<string, unknown>, Record<string, unknown>>({
+    // The types of rss-parser know options for items alone; its code takes them for both.
+    customFields: { feed: fields as unknown as string[], item: fields },
+  });
+}
 
 /** Reads a canonical document. Rejects only when rss-parser refuses it, which would be our fault. */
 export async function parseCanonical(canonical: CanonicalFeed): Promise<ParsedFields> {
-  const feed = await parser.parseString(canonical.xml);
+  const feed = await parsers[canonical.kind].parseString(canonical.xml);
   const sourceOf = (values: Readonly<Record<string, unknown>>) =>
     createSource((name) => values[`${KEY}${name}`], canonical.texts);
   return { head: sourceOf(feed), items: feed.items.map(sourceOf) };
 }
 
 function createSource(
-  valuesOf: (name: string) => unknown,
+  find: (name: string) => unknown,
   texts: readonly CollectedText[],
 ): FieldSource {
-  function list(name: string): readonly Field[] {
-    const values = valuesOf(name);
-    return Array.isArray(values) ? values.map((value: unknown) => fieldOf(value, texts)) : [];
-  }
-  return { attributes: attributesOf(valuesOf('$')), list, first: (name) => list(name)[0] };
+  return {
+    attributes: attributesOf(find('$')),
+    list(name) {
+      const values = find(name);
+      return Array.isArray(values) ? values.map((one: unknown) => fieldOf(one, texts)) : NO_FIELDS;
+    },
+    first(name) {
+      const values = find(name);
+      return Array.isArray(values) ? fieldOf(values[0], texts) : undefined;
+    },
+  };
 }
 
 /** The shapes that xml2js gives an element: its text alone, or an object of text, attributes, children. */
 function fieldOf(value: unknown, texts: readonly CollectedText[]): Field {
-  const node: Readonly<Record<string, unknown>> = isRecord(value) ? value : { _: value };
-  const text = typeof node._ === 'string' ? node._ : '';
+  if (!isRecord(value)) {
+    const text = typeof value === 'string' ? value : '';
+    return {
+      text,
+      attributes: NO_ATTRIBUTES,
+      children: NO_CHILDREN,
+      collected: texts[Number(text)],
+    };
+  }
+  const text = typeof value._ === 'string' ? value._ : '';
   return {
     text,
-    attributes: attributesOf(node.$),
-    children: createSource((name) => (Object.hasOwn(node, name) ? node[name] : undefined), texts),
+    attributes: attributesOf(value.$),
+    children: createSource((name) => (Object.hasOwn(value, name) ? value[name] : undefined), texts),
     collected: texts[Number(text)],
   };
 }
+
+const NO_CHILDREN: FieldSource = {
+  attributes: NO_ATTRIBUTES,
+  list: () => NO_FIELDS,
+  first: () => undefined,
+};
 
 function attributesOf(value: unknown): Readonly<Record<string, string>> {
   // xml2js makes records without a prototype, and all of their values are strings.

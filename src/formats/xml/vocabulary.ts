@@ -76,10 +76,11 @@ const KINDS: ReadonlyMap<string, FieldKind> = new Map([
   ...Object.keys(RECORDS).map((name): [string, FieldKind] => [name, 'record']),
 ]);
 
-/** The fields of heads and items that the canonical document may hold, with their names in it. */
-export const CANONICAL_FIELDS: readonly string[] = [
-  ...new Set([...KINDS.keys()].flatMap((name) => [nameInRss(name), nameInAtom(name)])),
-];
+/** The fields of heads and items that a canonical document of a kind may hold, with their names in it. */
+export const CANONICAL_FIELDS: Readonly<Record<'rss' | 'atom', readonly string[]>> = {
+  rss: [...new Set([...KINDS.keys()].map(nameInRss))],
+  atom: [...new Set([...KINDS.keys()].filter((name) => name.includes(':')).map(nameInAtom))],
+};
 
 /** What an element of a head or an item is, if Kabar reads it. */
 export function kindOfField(name: string): FieldKind | undefined {
