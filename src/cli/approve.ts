@@ -27,9 +27,10 @@ export async function approve(slug: string, options: GlobalOptions): Promise<Exi
     }
     await workshop.storage.sources.approve(held.map(({ id }) => id));
     const report = await workshop.worker.refresh([slug]);
-    const withdrawn = report.sources.reduce((sum, one) => sum + one.withdrawn, 0);
+    const sum = (count: 'withdrawn' | 'inserted'): number =>
+      report.sources.reduce((all, one) => all + one[count], 0);
     printLine(
-      `Approved: ${held.map(({ id }) => id).join(', ')}. ${withdrawn} entries were withdrawn.`,
+      `Approved: ${held.map(({ id }) => id).join(', ')}. ${sum('withdrawn')} entries were withdrawn, ${sum('inserted')} are new.`,
     );
     return DONE;
   } finally {
