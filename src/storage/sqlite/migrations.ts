@@ -7,11 +7,15 @@ import { INITIAL_SCHEMA } from './schema.ts';
 /** Upstreams are polled: what is remembered of one between polls, PollState as JSON. */
 const POLLS = 'ALTER TABLE sources ADD COLUMN poll TEXT';
 
+/** A new file is held against all files: 48 bits of a digest tell nearly all of them apart. */
+const FILE_DIGESTS =
+  'CREATE INDEX files_by_digest ON files (substr(digest, 1, 12)) WHERE digest IS NOT NULL';
+
 /** Marks a file as Kabar's own (`PRAGMA application_id`): "Kabr". */
 export const APPLICATION_ID = 0x4b616272;
 
 /** Steps are only ever appended: step n takes a store from version n to n + 1. */
-export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, POLLS];
+export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, POLLS, FILE_DIGESTS];
 
 /**
  * Takes the steps that are missing, at most one per call's transaction. Another process may do the same at the

@@ -34,6 +34,7 @@ export function fileCases(open: OpenStore): void {
       ],
     );
     assert.deepEqual(await storage.files.findByDigests(SOURCE, ['d2', 'd9', 'd2']), [files[2]]);
+    assert.deepEqual(await storage.files.findByDigests('other/x', ['d2']), []);
     assert.deepEqual(await storage.files.listFaulty(SOURCE, 10), [files[1], files[2]]);
     assert.deepEqual(await storage.files.listFaulty(SOURCE, 1), [files[1]]);
     assert.deepEqual(await storage.files.list('other/x', { limit: 10 }), []);

@@ -51,5 +51,6 @@ test('entries are found by key, by id and by name without a scan', () => {
 
 test('files are listed in the order of their key, the faulty ones from their own index', () => {
   assert.equal(planOf(FILE_QUERIES.all), 'SEARCH files USING PRIMARY KEY (source=? AND path>?)');
+  assert.match(planOf(FILE_QUERIES.byDigest), /^SEARCH files USING INDEX files_by_digest /u);
   assert.match(planOf(FILE_QUERIES.faulty), /USING INDEX files_faulty \(source=\? AND path>\?\)$/u);
 });
