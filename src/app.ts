@@ -9,7 +9,7 @@ import type { Storage } from './core/storage.ts';
 import { RENDERERS } from './formats/renderers.ts';
 import { openSqlite } from './storage/sqlite/open.ts';
 import { createUpstreamClient } from './upstream/client.ts';
-import { ArticleThread } from './worker/folder/article-thread.ts';
+import { ArticleThreads } from './worker/folder/article-threads.ts';
 import { PublicationFollower } from './worker/follow-publications.ts';
 import { isHolderGone } from './worker/process-holder.ts';
 import { FragmentCache } from './worker/publish/fragment-cache.ts';
@@ -44,7 +44,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
   const { definitions, log, holder, isGone = isHolderGone } = options;
   const storage = await openSqlite({ file: definitions.config.databaseFile });
   const publications = new PublicationFollower(storage.publications, log);
-  const thread = new ArticleThread(log);
+  const thread = new ArticleThreads(log);
   try {
     await publications.open();
   } catch (error) {

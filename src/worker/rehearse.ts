@@ -4,7 +4,7 @@
 import type { FeedDefinition } from '../core/feed.ts';
 import type { FolderSource } from '../core/source.ts';
 import type { FileStore } from '../core/storage.ts';
-import type { ArticleThread } from './folder/article-thread.ts';
+import type { ArticleReading } from './folder/article-threads.ts';
 import { type PublishTools, rehearsePublication } from './publish/publish-feed.ts';
 
 /** After so many the code is warm; the other feeds' entries are rendered when they are needed. */
@@ -12,7 +12,7 @@ const FEEDS_MAX = 8;
 const ARTICLES_MAX = 32;
 
 export interface RehearsalTools extends PublishTools {
-  readonly thread: ArticleThread;
+  readonly thread: ArticleReading;
   readonly files: FileStore;
   /** Says when to leave off. */
   isInterrupted(): boolean;

@@ -13,7 +13,7 @@ const BUSY_WAIT_MS = 40_000;
 /** A process that stops waits no longer than this for somebody else's lock. */
 const CLOSING_WAIT_MS = 2_000;
 /** After so many changed rows the log goes into the file. */
-const CHECKPOINT_CHANGES = 500;
+const CHECKPOINT_CHANGES = 2_500;
 /** After so long the event loop gets its turn, in the middle of a transaction too. */
 const TURN_MS = 15;
 

@@ -1,7 +1,7 @@
 // The row of an entry and the entry it stands for: the whole entry as JSON with a checksum, beside
 // the columns that queries need.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Entry, EntryState, StoredEntry } from '../../core/entry.ts';
 import type { StoredEntryWithFingerprint } from '../../core/storage.ts';
@@ -52,8 +52,7 @@ export function findEntryRowByName(connection: Connection, keyOrId: string): Ent
  * string. Two different ones share it by chance once in 2^64 stories.
  */
 export function ledgerName(source: string, identity: string): Uint8Array {
-  const hash = createHash('sha256').update(source).update('\n').update(encodeExactText(identity));
-  return hash.digest().subarray(0, 16);
+  return hash('sha256', encodeExactText(`${source}\n${identity}`), 'buffer').subarray(0, 16);
 }
 
 /** Throws `storage` when the entry is not what was written. */

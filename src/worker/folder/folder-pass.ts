@@ -6,8 +6,10 @@ import type { Log } from '../../core/log.ts';
 import type { FolderSource, SourceOutcome } from '../../core/source.ts';
 import type { FileFault, FileRecord, Storage } from '../../core/storage.ts';
 import type { LiveClaim } from '../claims.ts';
-import type { ArticleResult, ArticleThread } from './article-thread.ts';
+import type { ArticleResult } from './article-thread.ts';
+import { type ArticleReading, BATCHES_AHEAD } from './article-threads.ts';
 import type { Comparison } from './compare-folder.ts';
+import { cutBatches } from './cut-batches.ts';
 import { type ListedFile, listPaths } from './list-articles.ts';
 import { type GoneStories, listGone, lookUpStories } from './look-up-stories.ts';
 import {
@@ -17,9 +19,9 @@ import {
   planArticle,
   type ReadArticle,
 } from './plan-batch.ts';
+import { readAhead } from './read-ahead.ts';
 import { findSettlingAt } from './settle.ts';
 
-const BATCH_FILES = 128;
 /** How many vanished articles one transaction takes. */
 const BATCH_GONE = 500;
 /** Copies that are looked at again when stories go. */
@@ -27,7 +29,7 @@ const COPIES_MAX = 1_000;
 
 export interface IngestTools {
   readonly storage: Pick<Storage, 'entries' | 'files'>;
-  readonly thread: ArticleThread;
+  readonly thread: ArticleReading;
   readonly clock: () => number;
   readonly log: Log;
   readonly guard: GuardLimits;
@@ -84,22 +86,20 @@ export class FolderPass {
   }
 
   /**
-   * Reads and writes batch after batch; the thread reads one while the one before is written. False
-   * when it was interrupted: the next pass goes on from there.
+   * Reads and writes batch after batch; threads read the next ones while one is written. False when
+   * it was interrupted: the next pass goes on from there.
    */
   async readAll(): Promise<boolean> {
     const { changed } = this.#comparison;
-    const batches: (readonly ListedFile[])[] = [];
-    for (let start = 0; start < changed.length; start += BATCH_FILES) {
-      batches.push(changed.slice(start, start + BATCH_FILES));
-    }
+    const batches = cutBatches(changed);
+    const work = (files: readonly ListedFile[]) => this.#read(files);
     let done = 0;
-    let reading = this.#read(batches[0]);
-    for (const [index, files] of batches.entries()) {
-      const results = await reading;
+    for await (const { item: files, result } of readAhead(batches, {
+      ahead: BATCHES_AHEAD,
+      work,
+    })) {
       if (this.#order.isInterrupted?.() === true) return false;
-      reading = this.#read(batches[index + 1]);
-      await this.#write(files, results);
+      await this.#write(files, result);
       done += files.length;
       this.#order.onProgress?.({ done, of: changed.length });
     }
@@ -145,10 +145,7 @@ export class FolderPass {
       copies.map(({ path }) => path),
     );
     const listed = [...there.values()];
-    for (let start = 0; start < listed.length; start += BATCH_FILES) {
-      const some = listed.slice(start, start + BATCH_FILES);
-      await this.#write(some, await this.#read(some));
-    }
+    for (const some of cutBatches(listed)) await this.#write(some, await this.#read(some));
   }
 
   async #commitGone(keys: readonly string[], forgottenPaths: readonly string[]): Promise<void> {
@@ -179,10 +176,8 @@ export class FolderPass {
     return { result: 'failed', code: 'interrupted', message, ...this.#counts, finishedAt };
   }
 
-  async #read(
-    files: readonly ListedFile[] | undefined,
-  ): Promise<ReadonlyMap<string, ArticleResult>> {
-    const readable = (files ?? []).filter(({ fault }) => fault === undefined);
+  async #read(files: readonly ListedFile[]): Promise<ReadonlyMap<string, ArticleResult>> {
+    const readable = files.filter(({ fault }) => fault === undefined);
     if (readable.length === 0) return new Map();
     const { source } = this.#order;
     const results = await this.#tools.thread.read({
