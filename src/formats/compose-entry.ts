@@ -94,7 +94,7 @@ type Present<T> = {
 };
 
 /** Each line once, cleaned, in order. */
-export function distinctLines(lines: readonly (string | undefined)[]): readonly string[] {
+function distinctLines(lines: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(lines.flatMap((line) => documentLine(line) ?? []))];
 }
 

@@ -75,7 +75,7 @@ export function createCanonicalWriter(): CanonicalWriter {
       write(`<${name}${attributes}>`);
       return true;
     },
-    endField: (name, value) => write(`${escape(value)}</${name}>`),
+    endField: (name, value) => write(`${escapeXml(value)}</${name}>`),
     noteDate(text) {
       if (date === '') date = text;
     },
@@ -126,10 +126,10 @@ export function writeAttributes(attributes: RawAttributes): string {
 
 /** One attribute with a space before it. */
 export function writeAttribute(name: string, value: string): string {
-  return ` ${name}="${escape(value.slice(0, VALUE_CHARACTERS_MAX)).replaceAll('"', '&quot;')}"`;
+  return ` ${name}="${escapeXml(value.slice(0, VALUE_CHARACTERS_MAX)).replaceAll('"', '&quot;')}"`;
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   if (!/[&<]/u.test(text)) return text;
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

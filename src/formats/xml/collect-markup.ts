@@ -23,7 +23,7 @@ export interface MarkupCollector {
 }
 
 /** An element inside a text. */
-export interface InlineElement {
+interface InlineElement {
   /** As written, which its end tag repeats. */
   readonly name: string;
   /** Without its prefix. */

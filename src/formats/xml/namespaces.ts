@@ -4,7 +4,7 @@
 import type { RawAttributes } from './scan-markup.ts';
 
 /** The prefix of names whose vocabulary Kabar does not read. */
-export const FOREIGN = '?';
+const FOREIGN = '?';
 
 /** URIs without scheme, `www.`, trailing `/` and `#`, in lower case; `''` is RSS itself. */
 const VOCABULARY_OF_URI: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
