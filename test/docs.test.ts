@@ -72,6 +72,22 @@ test('every reason why an article is set aside is documented', () => {
     assert.ok(documented.includes(`\`${code}\``), `docs/faults.md does not mention ${code}`);
 });
 
+test('every way in which a poll of an upstream can fail is documented', () => {
+  const unions = [
+    ['src/core/poll.ts', 'export type PollFailureCode'],
+    ['src/worker/upstream/poll-outcomes.ts', 'export type UpstreamFailureCode'],
+  ] as const;
+  const documented = read('docs/faults.md');
+  for (const [file, name] of unions) {
+    const source = read(file);
+    const start = source.indexOf(name);
+    const codes = [...source.slice(start, source.indexOf(';', start)).matchAll(/'([a-z-]+)'/gu)];
+    assert.ok(codes.length >= 3, file);
+    for (const [, code] of codes)
+      assert.ok(documented.includes(`\`${code}\``), `docs/faults.md does not mention ${code}`);
+  }
+});
+
 test('the README’s article is the one that its own steps say how to read', () => {
   const article = /```\n(Night buses[^`]+)```/u.exec(README)?.[1] ?? '';
   const result = spawnSync(

@@ -58,9 +58,9 @@ export function storyIdentities(entry: Entry): readonly string[] {
   return names;
 }
 
-/** The name that an upstream gives its story. A guid that is an address survives the change to https. */
-export function guidIdentity(guid: string): string {
-  return `guid:${digest(withoutScheme(guid))}`;
+/** The name that an upstream gives its story. One that is an address survives the change to https. */
+export function givenIdentity(sourceId: string): string {
+  return `given:${digest(withoutScheme(sourceId))}`;
 }
 
 export function urlIdentity(url: string): string {

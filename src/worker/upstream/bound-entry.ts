@@ -1,4 +1,4 @@
-// What an upstream says of an item, kept within bounds: its length, its dates, its id; and whom to credit.
+// What an upstream says of a story, kept within bounds: its length, its dates, its id; and whom to credit.
 
 import { createHash } from 'node:crypto';
 import { ARTICLE_LIMITS } from '../../core/article.ts';
@@ -6,12 +6,12 @@ import type { Entry } from '../../core/entry.ts';
 import { instantOf } from '../../core/instant.ts';
 import { cleanLine, truncateText } from '../../core/text.ts';
 
-const GUID_BYTES_MAX = 2_048;
+const ID_BYTES_MAX = 2_048;
 const URL_LENGTH_MAX = 4_096;
 const TAGS_MAX = 50;
 const ENCLOSURES_MAX = 20;
 const LIST_MAX = 100;
-/** Dates outside are mistakes: the item counts as published when it was first seen. */
+/** Dates outside are mistakes: the story counts as published when it was first seen. */
 const PUBLISHED_AT_MIN = Date.UTC(1990, 0, 1);
 const AHEAD_MS_MAX = 10 * 60_000;
 
@@ -28,19 +28,19 @@ export interface EntryContext {
   readonly credit: NonNullable<Entry['source']>;
 }
 
-/** The entry within bounds; nothing where the item says nothing at all. */
+/** The entry within bounds; nothing where the upstream says nothing at all. */
 export function boundEntry(given: Entry, { now, credit }: EntryContext): BoundedEntry | undefined {
   const title = truncateText(cleanLine(given.title), ARTICLE_LIMITS.titleCharactersMax);
   if (title === '') return undefined;
   const { id: _id, sourceId, url, publishedAt, updatedAt, html, summaryHtml, ...rest } = given;
   const published = plausibleDate(publishedAt, now);
   const updated = plausibleDate(updatedAt, now);
-  const guid = boundGuid(sourceId);
+  const id = boundId(sourceId);
   const entry: Entry = {
     ...shortenLists(rest),
     ...shortenTexts(rest),
     title,
-    ...(guid === undefined ? {} : { sourceId: guid }),
+    ...(id === undefined ? {} : { sourceId: id }),
     ...(url === undefined || url.length > URL_LENGTH_MAX ? {} : { url }),
     ...(publishedAt === undefined || published === undefined ? {} : { publishedAt }),
     ...(updatedAt === undefined || updated === undefined ? {} : { updatedAt }),
@@ -56,17 +56,17 @@ export function boundEntry(given: Entry, { now, credit }: EntryContext): Bounded
 }
 
 /** Nothing for an id that is only white space; a long one by its digest. */
-function boundGuid(guid: string | undefined): string | undefined {
-  const id = guid?.trim() ?? '';
+function boundId(given: string | undefined): string | undefined {
+  const id = given?.trim() ?? '';
   if (id === '') return undefined;
-  if (Buffer.byteLength(id) <= GUID_BYTES_MAX) return id;
+  if (Buffer.byteLength(id) <= ID_BYTES_MAX) return id;
   return `sha256:${createHash('sha256').update(id).digest('hex')}`;
 }
 
 function plausibleDate(date: string | undefined, now: number): number | undefined {
   const at = date === undefined ? undefined : instantOf(date, 'UTC');
   if (at === undefined || at < PUBLISHED_AT_MIN || at > now + AHEAD_MS_MAX) return undefined;
-  // A clock that is a little ahead must not hold the item back.
+  // A clock that is a little ahead must not hold the story back.
   return Math.min(at, now);
 }
 

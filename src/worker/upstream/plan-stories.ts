@@ -93,7 +93,7 @@ function findByOwnName(story: ToldEntry, known: Known): StoredEntryWithFingerpri
   return others.find((one) => one.key !== own.key && hasSameTitle(one.entry, story.entry)) ?? own;
 }
 
-/** The entry of a story whose guid was rewritten, or whose address has changed. */
+/** The entry of a story whose id was rewritten, or whose address has changed. */
 function findByOtherNames(
   { otherNames, entry, publishedAt }: ToldEntry,
   { known, taken }: { known: Known; taken: ReadonlySet<string> },
@@ -157,7 +157,7 @@ function writeOf(
   key: string,
   { source, tag, now }: PlanContext,
 ): Omit<EntryWrite, 'identities'> {
-  // Of items without a date, those further down in a document are the older ones.
+  // Of stories without a date, those further down in a document are the older ones.
   const firstSeenAt = now - number * 1_000;
   const times = decideTimes(stored, {
     publishedAt: story.publishedAt ?? stored?.publishedAt ?? firstSeenAt,

@@ -1,4 +1,4 @@
-// Some upstreams send other bytes for every item at every poll: a time, a token, an advertisement. A
+// Some upstreams send other bytes for every story at every poll: a time, a token, an advertisement. A
 // first change of an entry is news; one that goes on changing is shown more and more rarely.
 
 import type { StoredEntryWithFingerprint } from '../../core/storage.ts';

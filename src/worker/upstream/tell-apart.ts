@@ -1,4 +1,4 @@
-// Which stories a document holds. Upstreams give two stories one guid, one story two items, and links
+// Which stories a document holds. Upstreams give two stories one id, tell one story twice, and links
 // that lead to the front page: each story gets one name here, the same in every document that holds it.
 
 import { entryFingerprint } from '../../core/change.ts';
@@ -6,7 +6,7 @@ import type { Entry } from '../../core/entry.ts';
 import {
   contentIdentity,
   datedIdentity,
-  guidIdentity,
+  givenIdentity,
   qualifiedIdentity,
   urlIdentity,
 } from '../../core/identity.ts';
@@ -25,7 +25,7 @@ export interface ToldEntry extends BoundedEntry {
 
 interface Candidate extends BoundedEntry {
   readonly fingerprint: string;
-  readonly guid?: string;
+  readonly given?: string;
   readonly url?: string;
   readonly dated?: string;
 }
@@ -47,7 +47,7 @@ export function tellApart(
     for (const name of [url, dated])
       if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   return kept.map((candidate) => {
-    const { guid: _guid, url, dated, ...entry } = candidate;
+    const { given: _given, url, dated, ...entry } = candidate;
     const name = told.get(candidate) ?? nameOf(candidate);
     const otherNames = [url, dated].filter(
       (one) => one !== undefined && one !== name && counts.get(one) === 1,
@@ -62,7 +62,7 @@ function describe(bounded: BoundedEntry, home: string | undefined): Candidate {
   return {
     ...bounded,
     fingerprint: upstreamFingerprint(entry),
-    ...(entry.sourceId === undefined ? {} : { guid: guidIdentity(entry.sourceId) }),
+    ...(entry.sourceId === undefined ? {} : { given: givenIdentity(entry.sourceId) }),
     ...(url === undefined || url === home ? {} : { url }),
     ...(publishedAt === undefined ? {} : { dated: datedIdentity(entry.title, publishedAt) }),
   };
@@ -80,20 +80,20 @@ function upstreamFingerprint(entry: Entry): string {
   return entryFingerprint({ ...told, ...(url === undefined ? {} : { url }) });
 }
 
-function nameOf({ guid, url, dated, fingerprint }: Candidate): string {
-  return guid ?? url ?? dated ?? contentIdentity(fingerprint);
+function nameOf({ given, url, dated, fingerprint }: Candidate): string {
+  return given ?? url ?? dated ?? contentIdentity(fingerprint);
 }
 
 /**
- * Items under one name: those with one link (under a guid), or one title (under a link), are one story
+ * Entries under one name: those with one link (under an id), or one title (under a link), are one story
  * that is told more than once, and the newest telling counts; others are stories of their own.
  */
 function splitGroup(
   name: string,
   group: readonly Candidate[],
 ): readonly { readonly candidate: Candidate; readonly name: string }[] {
-  const by = ({ guid, url, entry }: Candidate): string =>
-    guid === undefined ? foldText(entry.title) : (url ?? '');
+  const by = ({ given, url, entry }: Candidate): string =>
+    given === undefined ? foldText(entry.title) : (url ?? '');
   const stories = Map.groupBy(group, by);
   return [...stories].flatMap(([quality, tellings]) => {
     const [first, ...others] = tellings;
