@@ -51,7 +51,8 @@ export function createInspector(options: GlobalOptions): Inspector {
   );
   return async (input) => {
     const { file, layout = 'auto' } = input;
-    const found = file === '-' ? await readInput() : readArticleFile(file, FEED_LIMITS.bytesMax);
+    const found =
+      file === '-' ? await readInput() : readArticleFile(file, { bytesMax: FEED_LIMITS.bytesMax });
     if (found.outcome === 'missing')
       return faulty({ code: 'unreadable', message: 'does not exist. Check its name.' });
     if (found.outcome === 'faulty') return faulty(found.fault);

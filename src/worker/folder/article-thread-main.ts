@@ -2,6 +2,7 @@
 // that the store compares, so that the main thread has only to decide and to write.
 
 import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { compileLayout, type Layout } from '../../articles/plain-text/layout.ts';
 import { createArticleReader } from '../../articles/read-article.ts';
@@ -36,15 +37,29 @@ function answer(batch: BatchRequest): void {
   const reader =
     readers.get(batch.layout) ?? createArticleReader({ layouts, layout: batch.layout });
   readers.set(batch.layout, reader);
-  const results = batch.paths.map((path) => readOne(path, { batch, reader }));
+  const realRoot = resolveRoot(batch.root);
+  const results = batch.paths.map((path) => readOne(path, { batch, reader, realRoot }));
   parentPort?.postMessage({ results } satisfies ThreadAnswer);
 }
 
-function readOne(
-  path: string,
-  { batch, reader }: { batch: BatchRequest; reader: ArticleReader },
-): ArticleResult {
-  const file = readArticleFile(`${batch.root}/${path}`);
+/** The folder may itself be reached through a link of the operator's. */
+function resolveRoot(root: string): string {
+  try {
+    return realpathSync(root);
+  } catch {
+    // It is gone, and so are its files, as opening them tells.
+    return root;
+  }
+}
+
+interface Reading {
+  readonly batch: BatchRequest;
+  readonly reader: ArticleReader;
+  readonly realRoot: string;
+}
+
+function readOne(path: string, { batch, reader, realRoot }: Reading): ArticleResult {
+  const file = readArticleFile(`${batch.root}/${path}`, { realRoot });
   if (file.outcome === 'missing') return { path, outcome: 'missing' };
   if (file.outcome === 'faulty') {
     return {

@@ -1,7 +1,15 @@
 // Takes the bytes of one stored article from disk: a regular file under the size limit, never through
 // a link, never waiting on a pipe, and the same file from the check to the last byte.
 
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+} from 'node:fs';
 import { ARTICLE_LIMITS, type ArticleFault } from '../../core/article.ts';
 import { messageOf, systemCodeOf } from '../../core/errors.ts';
 
@@ -17,10 +25,17 @@ export type FileReading =
   | { readonly outcome: 'missing' }
   | { readonly outcome: 'faulty'; readonly fault: ArticleFault };
 
-/** Reads at most `bytesMax`, a larger file not at all. Never throws for what is there. */
+export interface FileLimits {
+  /** A larger file is not read at all. */
+  readonly bytesMax?: number;
+  /** The folder that the file must lie in, its links resolved; absent: anywhere. */
+  readonly realRoot?: string;
+}
+
+/** Never throws for what is there. */
 export function readArticleFile(
   path: string,
-  bytesMax: number = ARTICLE_LIMITS.fileBytesMax,
+  { bytesMax = ARTICLE_LIMITS.fileBytesMax, realRoot }: FileLimits = {},
 ): FileReading {
   let descriptor: number;
   try {
@@ -35,12 +50,25 @@ export function readArticleFile(
       const message = `is ${stats.size} bytes; at most ${bytesMax} are read. Shorten it or take it out.`;
       return faulty('too-large', message);
     }
+    // A folder on the way may have become a link since it was listed: then this is not the file.
+    if (realRoot !== undefined && !placeOf(descriptor, path).startsWith(`${realRoot}/`))
+      return { outcome: 'missing' };
     const bytes = readWhole(descriptor, stats.size);
     return { outcome: 'read', bytes, changedAt: fstatSync(descriptor).ctimeMs };
   } catch (error) {
     return describeFailure(error);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Where the open file lies, by the kernel's own account where it gives one. */
+function placeOf(descriptor: number, path: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    // Only Linux tells; elsewhere the path is asked again.
+    return realpathSync(path);
   }
 }
 

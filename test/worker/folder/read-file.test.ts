@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -101,4 +101,15 @@ test('a file over the limit is refused by its size, unread', (t) => {
   ]);
   truncateSync(path, 2 ** 40);
   assert.equal(faultOf(readArticleFile(path))[0], 'too-large');
+});
+
+test('a folder that became a link since it was listed leads nowhere', (t) => {
+  const [root, outside] = [makeFolder(t), makeFolder(t)];
+  writeFileSync(join(outside, 'a.txt'), 'secret');
+  mkdirSync(join(root, 'own'));
+  writeFileSync(join(root, 'own/a.txt'), 'mine');
+  symlinkSync(outside, join(root, 'link'));
+  const realRoot = realpathSync(root);
+  assert.equal(readArticleFile(join(root, 'own/a.txt'), { realRoot }).outcome, 'read');
+  assert.deepEqual(readArticleFile(join(root, 'link/a.txt'), { realRoot }), { outcome: 'missing' });
 });
