@@ -123,7 +123,7 @@ function cleanAddress(
   const absolute = kind === 'link' ? linkAddress(value, base) : webAddress(value, base);
   if (absolute !== undefined) return absolute;
   // A mistyped address tells a reader what was meant; documents leave it out.
-  if (/^https?:/iu.test(value)) return encodeURI(value.toWellFormed());
+  if (/^https?:[^@]*$/iu.test(value)) return encodeURI(value.toWellFormed());
   // Where nobody knows the document's own address, a relative one is all that can be said.
   return base === undefined && RELATIVE.test(value) ? value : undefined;
 }

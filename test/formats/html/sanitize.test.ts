@@ -3,62 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { sanitize } from '../../../src/formats/html/sanitize.ts';
 import { parseHtml } from '../read-back.ts';
+import { PAYLOADS } from './payloads.ts';
 
 const BASE = 'https://example.org/berita/1';
-
-/** Every way known to us in which a script, a frame or a foreign address has got through a sanitizer. */
-const PAYLOADS: readonly string[] = [
-  '<script>alert(1)</script>',
-  '<SCRIPT SRC=//evil.example/x.js></SCRIPT>',
-  '<scr<script>ipt>alert(1)</scr</script>ipt>',
-  '<img src=x onerror=alert(1)>',
-  '<img src="x" onerror="alert(1)" srcset="javascript:alert(1) 1x, data:image/svg+xml;base64,AA 2x">',
-  '<img src=`javascript:alert(1)`>',
-  '<a href="javascript:alert(1)">x</a>',
-  '<a href=" \u0001java\tscript:alert(1)">x</a>',
-  '<a href="java&#10;script&colon;alert(1)">x</a>',
-  '<a href="&#x6A;&#x61;vascript:alert(1)">x</a>',
-  '<a href="data:text/html,<script>alert(1)</script>">x</a>',
-  '<a href="vbscript:msgbox(1)">x</a>',
-  '<a href="blob:https://example.org/x">x</a>',
-  '<a href="https://user:secret@example.org/" ping="https://evil.example/">x</a>',
-  '<svg onload=alert(1)>',
-  '<svg><script>alert(1)</script></svg>',
-  '<svg><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',
-  '<svg><animate attributeName=href values=javascript:alert(1)>',
-  '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
-  '<math><annotation-xml encoding="text/html"><img src=x onerror=alert(1)></annotation-xml></math>',
-  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
-  '<iframe src="javascript:alert(1)"></iframe>',
-  '<object data="javascript:alert(1)"><embed src="javascript:alert(1)"></object>',
-  '<form action="javascript:alert(1)"><button formaction="javascript:alert(1)">x</button><input type=submit></form>',
-  '<base href="https://evil.example/"><a href="x">x</a>',
-  '<meta http-equiv="refresh" content="0;url=javascript:alert(1)">',
-  '<link rel=stylesheet href="https://evil.example/x.css">',
-  '<style>@import "https://evil.example/x.css";</style>',
-  '<p style="position:fixed;background:url(javascript:alert(1))">x</p>',
-  '<video poster="javascript:alert(1)" onloadstart=alert(1)><source onerror=alert(1) src=x></video>',
-  '<body onload=alert(1)><p>x</p></body>',
-  '<details ontoggle=alert(1) open><summary>x</summary></details>',
-  '<input autofocus onfocus=alert(1)>',
-  '<x:script xmlns:x="http://www.w3.org/1999/xhtml">alert(1)</x:script>',
-  '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
-  '<template><script>alert(1)</script></template>',
-  '<xmp><p title="</xmp><img src=x onerror=alert(1)>"></xmp>',
-  '<textarea><img title="</textarea><img src=x onerror=alert(1)>"></textarea>',
-  '<select><option><style></option></select><img src=x onerror=alert(1)></style>',
-  '<title><img title="</title><img src=x onerror=alert(1)>"></title>',
-  '<plaintext><img src=x onerror=alert(1)>',
-  '<!--><img src=x onerror=alert(1)>-->',
-  '<!-- --!><img src=x onerror=alert(1)> -->',
-  '<![CDATA[><img src=x onerror=alert(1)>]]>',
-  '<?xml version="1.0"?><img src=x onerror=alert(1)>',
-  '</p/><img src=x onerror=alert(1)>',
-  '<img src=x onerror\u0000=alert(1)>',
-  '<img \u000bonerror=alert(1) src=x>',
-  '<a href="//evil.example/">x</a><a href="/\\evil.example/">y</a>',
-  '<p id=body name=cookie class=x data-x=1 is=x slot=x contenteditable>x</p>',
-];
 
 const TAGS_GONE =
   /^(?:script|style|svg|math|iframe|frame|object|embed|applet|form|input|button|select|option|textarea|base|meta|link|template|noscript|xmp|plaintext|title|body|html|head|bdo|.*:.*)$/u;

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { cleanHtml } from '../../../src/formats/html/clean-html.ts';
+import { KEPT } from '../../../src/formats/html/elements.ts';
+import { paragraphsOfHtml, textOfHtml } from '../../../src/formats/html/html-text.ts';
+import { sanitize } from '../../../src/formats/html/sanitize.ts';
+import { parseHtml } from '../read-back.ts';
+import { PAYLOADS } from './payloads.ts';
+
+const BASE = 'https://example.org/berita/1';
+const DRAWN = /^(?:svg|g|path|circle|ellipse|line|polygon|polyline|rect|title)$/u;
+
+function assertInert(html: string): void {
+  for (const { name, attributes } of parseHtml(html).tags) {
+    assert.ok(KEPT.has(name) || DRAWN.test(name), `${name} in ${html}`);
+    for (const [attribute, value] of Object.entries(attributes)) {
+      assert.doesNotMatch(attribute, /^(?:on|form|xlink|srcdoc|ping|id$|name$|data-)/u, html);
+      if (/^(?:href|src|cite|poster)$/u.test(attribute))
+        assert.match(value, /^(?:https?:|mailto:|$)/u, html);
+      if (attribute === 'style')
+        assert.doesNotMatch(value, /[()\\@<]|position|behavio|binding/iu, html);
+    }
+  }
+}
+
+for (const payload of PAYLOADS) {
+  test(`nothing of ${JSON.stringify(payload.slice(0, 90))} is alive in an entry`, () => {
+    assertInert(cleanHtml(payload, BASE));
+  });
+}
+
+test('no mixture of payloads, tags and text is alive, however often it is cleaned', () => {
+  const parts = fc.constantFrom(
+    ...PAYLOADS,
+    ...['<p>', '</p>', '<b>', '<svg>', '<title>', '</title>', '<a href=x>', '</a>', '</svg>'],
+    ...['"', "'", '>', '<', '-->', '<!--', '&lt;img src=x onerror=alert(1)&gt;', 'teks', '\u0000'],
+  );
+  fc.assert(
+    fc.property(fc.array(parts, { maxLength: 12 }), (html) => {
+      const clean = cleanHtml(html.join(''), BASE);
+      assertInert(clean);
+      assertInert(cleanHtml(clean, BASE));
+      // Documents are made from it and are narrower still.
+      assertInert(sanitize(clean, BASE));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('plain stories come out as they went in', () => {
+  for (const html of [
+    '<p class="lead">Satu <b>dua</b> &amp; tiga</p>\n<p style="text-align:center">* * *</p>',
+    '<ul><li>a</li><li>b</li></ul><table border="1"><tr><td colspan="2">x</td></tr></table>',
+    '<a href="http://example.com?a=1&amp;b=2" rel="nofollow" title="t">x</a><br /><hr />',
+    '<img src="https://example.com/a.jpg" alt="A &lt; B" width="10" height="20" />',
+    '<a href="https://example.com/jalan_(kota)/ütara">IRI</a>',
+  ]) {
+    assert.equal(cleanHtml(html, BASE), html);
+  }
+});
+
+test('addresses become absolute to the base, in sets of pictures too', () => {
+  assert.equal(
+    cleanHtml('<a href="../x">a</a><img src="//cdn.example/a.png" srcset="/b.png 2x">', BASE),
+    '<a href="https://example.org/x">a</a>' +
+      '<img src="https://cdn.example/a.png" srcset="https://example.org/b.png 2x" />',
+  );
+  assert.equal(cleanHtml('<a href="/x">a</a>', undefined), '<a href="/x">a</a>');
+});
+
+test('pictures that load lazily get their real addresses, others keep theirs', () => {
+  const lazy = '<img src="data:image/gif;base64,R0" data-src="/a.jpg" data-srcset="/b.jpg 2x">';
+  assert.equal(
+    cleanHtml(lazy, BASE),
+    '<img src="https://example.org/a.jpg" srcset="https://example.org/b.jpg 2x" />',
+  );
+  assert.equal(
+    cleanHtml('<img src="/real.jpg" data-src="/other.jpg">', BASE),
+    '<img src="https://example.org/real.jpg" />',
+  );
+});
+
+test('documents made from an entry hold no tracking pixel and no tracking parameter', () => {
+  const html =
+    '<p><a href="https://example.org/a?utm_source=rss&amp;id=1&amp;fbclid=x#top">a</a>' +
+    '<img src="https://t.example/p.gif" width="1" height="1"></p>';
+  assert.equal(
+    sanitize(cleanHtml(html, BASE), BASE),
+    '<p><a href="https://example.org/a?id=1#top">a</a></p>',
+  );
+});
+
+test('what is not markup stays text, and every element is closed', () => {
+  assert.equal(cleanHtml('5 < 6 <3 <', BASE), '5 &lt; 6 &lt;3 &lt;');
+  assert.equal(cleanHtml('a <b', BASE), 'a &lt;b');
+  assert.equal(cleanHtml('<b><i>x</b>y</i>', BASE), '<b><i>x</i></b>y');
+  assert.equal(cleanHtml('<p>a<p>b', BASE), '<p>a<p>b</p></p>');
+  assert.equal(cleanHtml('a<!-- x -->b<?php x ?>c<script>d</script>e', BASE), 'abce');
+  assert.equal(cleanHtml('<iframe src="x">Lihat</iframe>', BASE), 'Lihat');
+});
+
+test('text has a blank line between paragraphs and a line end for each break', () => {
+  assert.equal(
+    paragraphsOfHtml(
+      '<p>Satu <b>du</b>a,\n  tiga</p>\n\n<p>Empat<br />lima</p><ul><li>a</li><li>b</li></ul>',
+    ),
+    'Satu dua, tiga\n\nEmpat\nlima\n\na\nb',
+  );
+  assert.equal(
+    textOfHtml('a &amp; <i>b</i> </example>', { keepUnknown: true }),
+    'a & b </example>',
+  );
+});
