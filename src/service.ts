@@ -4,6 +4,7 @@
 import { createServer, type Server as NetServer } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { baseUrlOf, openWorkshop, type Workshop, workerSettings } from './app.ts';
+import { describeOpenings } from './config/allow-list.ts';
 import type { Definitions } from './config/definitions.ts';
 import { type ConfigFault, formatFault } from './config/fault.ts';
 import { followDefinitions } from './config/follow-definitions.ts';
@@ -68,6 +69,7 @@ export async function startService(options: ServeOptions): Promise<RunningServic
     if (server !== undefined) stops.push(() => server.close());
     const scheduler = role === 'web' ? undefined : startScheduler(workshop, log);
     if (scheduler !== undefined) retire(definitions, { workshop, log });
+    if (scheduler !== undefined) warnOfOpenings(definitions.config, log);
     if (scheduler !== undefined) stops.push(() => scheduler.stop());
     stops.push(
       followDefinitions(location, definitions, {
@@ -92,6 +94,11 @@ export async function startService(options: ServeOptions): Promise<RunningServic
 /** Logs each fault as the line that `check` would print. */
 export function logFaults(faults: readonly ConfigFault[], log: Log): void {
   for (const fault of faults) log.warn({ event: 'faultyDefinition', ...fault }, formatFault(fault));
+}
+
+function warnOfOpenings({ fetch: { allowPrivate } }: ServiceConfig, log: Log): void {
+  const sentence = describeOpenings(allowPrivate);
+  if (sentence !== undefined) log.warn({ event: 'privateAddressesOpen', allowPrivate }, sentence);
 }
 
 function startScheduler(workshop: Workshop, log: Log): Scheduler {

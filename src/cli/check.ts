@@ -1,6 +1,7 @@
 // `kabar check`: everything that the operator wrote and every stored article, looked at without a
 // store; each fault as `FILE:LINE: message`.
 
+import { describeOpenings } from '../config/allow-list.ts';
 import { type ConfigFault, formatFault } from '../config/fault.ts';
 import type { FolderSource } from '../core/source.ts';
 import { type ArticleResult, ArticleThread } from '../worker/folder/article-thread.ts';
@@ -22,6 +23,8 @@ export async function check(options: GlobalOptions): Promise<ExitCode> {
     printError(printable(formatFault(fault)));
   };
   for (const fault of definitions.faults) tell(fault);
+  const openings = describeOpenings(definitions.config.fetch.allowPrivate);
+  if (openings !== undefined) printLine(printable(`note: ${openings}`));
   const thread = new ArticleThread(commandLog());
   thread.configure(definitions.layouts);
   const progress = new ProgressDisplay();

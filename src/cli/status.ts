@@ -1,6 +1,7 @@
 // `kabar status`: the feeds and their sources, what each came to last, when it is due, and every
 // article that is set aside.
 
+import { describeOpenings } from '../config/allow-list.ts';
 import { formatFault } from '../config/fault.ts';
 import { KabarError } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
@@ -60,8 +61,11 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
     const feeds: FeedStatus[] = [];
     for (const feed of definitions.feeds) feeds.push(await describeFeed(feed, { storage, states }));
     const faults = definitions.faults.map(formatFault);
-    if (options.json === true) printJson({ feeds, faults });
+    const { allowPrivate } = definitions.config.fetch;
+    const openings = describeOpenings(allowPrivate);
+    if (options.json === true) printJson({ feeds, faults, allowPrivate });
     else {
+      if (openings !== undefined) printLine(printable(`! ${openings}`));
       for (const feed of feeds) printFeed(feed);
       for (const fault of faults) printLine(printable(`! ${fault}`));
     }

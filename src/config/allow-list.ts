@@ -55,3 +55,9 @@ export function findAllowListFault(entry: string): string | undefined {
   }
   return undefined;
 }
+
+/** What the operator has opened to polls, in a sentence for log, `check` and `status`; nothing where nothing is. */
+export function describeOpenings(allowPrivate: readonly string[]): string | undefined {
+  if (allowPrivate.length === 0) return undefined;
+  return `fetch.allowPrivate opens ${allowPrivate.join(', ')} to polls: whoever controls an upstream can have it asked. Keep the list short.`;
+}

@@ -35,7 +35,7 @@ export interface UpstreamSource extends SourceCommon {
 }
 
 /** The entries of another feed of this service. */
-export interface MergedSource extends SourceCommon {
+interface MergedSource extends SourceCommon {
   readonly kind: 'feed';
   readonly feed: string;
 }

@@ -3,7 +3,7 @@
 
 import { Worker } from 'node:worker_threads';
 
-export interface ThreadBounds {
+interface ThreadBounds {
   /** How long an order may take before its thread is given up. Milliseconds. */
   readonly orderMsMax: number;
   /** Added for the first order of a thread, which waits for its code to be loaded. Milliseconds. */
