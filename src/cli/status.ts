@@ -13,16 +13,6 @@ import { DONE, type ExitCode } from './exit-code.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
 import { printable, printJson, printLine } from './terminal.ts';
 
-/** The store, read only; nothing when there is none yet: looking makes none. */
-async function openToLook(file: string): Promise<Storage | undefined> {
-  try {
-    return await openSqlite({ file, readOnly: true });
-  } catch (error) {
-    if (error instanceof KabarError && error.code === 'notFound') return undefined;
-    throw error;
-  }
-}
-
 /** So many set-aside articles of a source are listed; the count says how many there are. */
 const FAULTS_SHOWN_MAX = 100;
 
@@ -63,7 +53,8 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
     const faults = definitions.faults.map(formatFault);
     const { allowPrivate } = definitions.config.fetch;
     const openings = describeOpenings(allowPrivate);
-    if (options.json === true) printJson({ feeds, faults, allowPrivate });
+    if (options.json === true)
+      printJson({ feeds, faults, ...(openings === undefined ? {} : { allowPrivate }) });
     else {
       if (openings !== undefined) printLine(printable(`! ${openings}`));
       for (const feed of feeds) printFeed(feed);
@@ -72,6 +63,16 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
     return DONE;
   } finally {
     await storage?.close();
+  }
+}
+
+/** The store, read only; nothing when there is none yet: looking makes none. */
+async function openToLook(file: string): Promise<Storage | undefined> {
+  try {
+    return await openSqlite({ file, readOnly: true });
+  } catch (error) {
+    if (error instanceof KabarError && error.code === 'notFound') return undefined;
+    throw error;
   }
 }
 
