@@ -16,6 +16,7 @@ export interface ItemValues {
   readonly publishedAt?: string | undefined;
   readonly updatedAt?: string | undefined;
   readonly language?: string | undefined;
+  readonly section?: string | undefined;
   readonly tags?: readonly string[];
   readonly authors?: readonly Person[];
   readonly editors?: readonly Person[];
@@ -47,6 +48,7 @@ export function composeEntry(values: ItemValues): Entry {
     sourceId: values.sourceId,
     url: values.url,
     title: values.title ?? makeTitle({ ...values, summary: summaryText, text }),
+    section: values.section,
     tags: distinctLines(values.tags ?? []).slice(0, FEED_LIMITS.categoriesMax),
     publishedAt: values.publishedAt,
     updatedAt: values.updatedAt,

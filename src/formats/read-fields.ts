@@ -5,6 +5,7 @@ import type { Person } from '../core/entry.ts';
 import { parseFeedDate } from './feed-date.ts';
 import { languageTag } from './language-tag.ts';
 import { parsePerson, personOf } from './people.ts';
+import { documentLine } from './plain-text.ts';
 import {
   type DefaultKind,
   htmlOf,
@@ -125,12 +126,27 @@ export function listPeople(
   );
 }
 
+/** Categories of this scheme name sections, as schema.org has it (and as our own documents do). */
+const SECTION_SCHEME = /^https?:\/\/schema\.org\/articleSection$/u;
+
+/** The part of the paper that an item stands in, where a category says that it is one. */
+export function readSection(item: FieldSource): string | undefined {
+  const section = item.list('category').find(isSection);
+  return section === undefined ? undefined : documentLine(termOf(section));
+}
+
+function isSection({ attributes: { scheme } }: Field): boolean {
+  return SECTION_SCHEME.test(scheme ?? '');
+}
+
 /** What items are filed under, in every way that feeds have. */
 export function listTags(item: FieldSource): readonly (string | undefined)[] {
   const listed = (name: string) => item.list(name).map(({ text }) => text);
   const split = (name: string) => listed(name).flatMap((text) => text.split(','));
   return [
-    ...[...item.list('category'), ...item.list('atom:category')].map(termOf),
+    ...[...item.list('category'), ...item.list('atom:category')]
+      .filter((field) => !isSection(field))
+      .map(termOf),
     ...split('tags'),
     ...listed('dc:subject'),
     ...listed('dcterms:subject'),

@@ -8,11 +8,18 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A member that is text, or a finite number written as text; absent when blank. */
+/** A member that is text; absent when blank. */
 export function readString(record: JsonRecord, name: string): string | undefined {
   const value = memberOf(record, name);
-  const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value;
-  return typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** A member that is text, or a finite number, which JSON Feed asks readers to take for text. */
+export function readIdentifier(record: JsonRecord, name: string): string | undefined {
+  const value = memberOf(record, name);
+  return typeof value === 'number' && Number.isFinite(value)
+    ? String(value)
+    : readString(record, name);
 }
 
 /** A member that is a whole number above zero. */

@@ -10,7 +10,14 @@ import { languageTag } from '../language-tag.ts';
 import { findMediaType } from '../media-type.ts';
 import { documentLine, documentText } from '../plain-text.ts';
 import { webAddress } from '../web-address.ts';
-import { type JsonRecord, listRecords, listStrings, readCount, readString } from './json-values.ts';
+import {
+  type JsonRecord,
+  listRecords,
+  listStrings,
+  readCount,
+  readIdentifier,
+  readString,
+} from './json-values.ts';
 import { parseAuthors } from './parse-channel.ts';
 
 /** What an item inherits from its feed. */
@@ -30,7 +37,7 @@ export function parseEntry(item: JsonRecord, context: ItemContext): Entry {
   const authors = parseAuthors(item, base);
   const summary = readString(item, 'summary');
   return composeEntry({
-    sourceId: readString(item, 'id'),
+    sourceId: readIdentifier(item, 'id'),
     url: address('url') ?? address('external_url'),
     title: documentLine(readString(item, 'title')),
     publishedAt: date('date_published') ?? updatedAt,

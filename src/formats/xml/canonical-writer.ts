@@ -56,7 +56,8 @@ export function createCanonicalWriter(): CanonicalWriter {
   return {
     startItem(attributes) {
       item = '';
-      itemAttributes = attributes;
+      // Without any, xml2js makes a string of an empty item, and rss-parser takes its methods for fields.
+      itemAttributes = ` version="1.0"${attributes}`;
       date = '';
       counts = new Map();
       nodes = 0;

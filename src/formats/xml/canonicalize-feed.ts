@@ -192,7 +192,10 @@ function openField(pass: Pass, start: Start): void {
   const tag = isAtomName ? nameInAtom(canonical) : nameInRss(canonical);
   const item = stack.find((frame) => frame.kind === 'item');
   const written = writeAttributes(attributes) + pass.inheritance.writeSince((item?.depth ?? 0) + 1);
-  if (!writer.startField(tag, written)) push(pass, start, { kind: 'skipped' });
+  // rss-parser fails at a link that has no attributes at all.
+  const isBareLink = tag === 'link' && written === '';
+  if (!writer.startField(tag, isBareLink ? ' rel="alternate"' : written))
+    push(pass, start, { kind: 'skipped' });
   else if (kind === 'text') {
     const collector = createMarkupCollector(declaresMarkup(canonical, attributes));
     push(pass, start, { kind, tag, collector });
