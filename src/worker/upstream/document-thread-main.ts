@@ -27,14 +27,17 @@ async function readDocument({ body, context, now }: DocumentOrder): Promise<Docu
 }
 
 /**
- * Where readers find the feed that an entry came through: as it says itself, else as it is polled, unless
- * that may hold a secret (a query, such as a key), else its site.
+ * Where readers find the feed that an entry came through: as it says itself, else as it is polled, else
+ * its site. Where it is polled with a query, which may be a key, no address with a query is told.
  */
 function creditUrl(
   feed: { readonly feedUrl?: string; readonly url?: string },
   polled: string | undefined,
 ): { readonly url?: string } {
-  const plain = polled !== undefined && URL.canParse(polled) && new URL(polled).search === '';
-  const url = webAddress(feed.feedUrl) ?? (plain ? polled : undefined) ?? webAddress(feed.url);
+  const hasQuery = (url: string | undefined): boolean =>
+    url !== undefined && (!URL.canParse(url) || new URL(url).search !== '');
+  const mayBeSecret = hasQuery(polled);
+  const addresses = [webAddress(feed.feedUrl), polled, webAddress(feed.url)];
+  const url = addresses.find((one) => one !== undefined && !(mayBeSecret && hasQuery(one)));
   return url === undefined ? {} : { url };
 }

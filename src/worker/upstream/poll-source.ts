@@ -62,16 +62,19 @@ export async function pollSource(
     const state = await tools.sources.find(order.source.id);
     const known = findReasonToWait(order, state, tools.clock());
     if (known !== undefined) return known;
-    const lost = new AbortController();
-    const timer = setInterval(() => {
-      // Whoever writes next is told by the store.
-      claim.keep().catch(() => lost.abort());
-    }, KEEP_CLAIM_MS);
-    const signal = AbortSignal.any([order.signal, lost.signal]);
+    const ending = new AbortController();
+    const end = (): void => ending.abort();
+    // By hand: a signal that is made of a long-lived one by `AbortSignal.any` costs memory for each poll.
+    order.signal.addEventListener('abort', end);
+    if (order.signal.aborted) end();
+    // A claim that is lost is lost: the store tells whoever writes next.
+    const timer = setInterval(() => claim.keep().catch(end), KEEP_CLAIM_MS);
     try {
-      return await new Poll({ ...order, signal }, { state, claim, tools }).run();
+      const own = { ...order, signal: ending.signal };
+      return await new Poll(own, { state, claim, tools }).run();
     } finally {
       clearInterval(timer);
+      order.signal.removeEventListener('abort', end);
     }
   });
 }

@@ -244,3 +244,16 @@ test('a feed without items is read well and empties nothing', async (t) => {
   assert.equal(outcome.result, 'done');
   assert.deepEqual(await desk.titles(), ['Story a']);
 });
+
+test('a key in the address of an upstream is told to no reader', async (t) => {
+  const desk = await openDesk(t);
+  const self = desk.upstream.url('/rss.xml?key=secret');
+  const head = `<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="${self}"/>`;
+  desk.upstream.answer('/rss.xml?key=secret', { body: rss([item('a')], head) });
+  await desk.pollWhenDue({ ...desk.source, url: self });
+  const [entry] = await desk.list();
+  assert.deepEqual(entry?.entry.source, {
+    title: 'Upstream News',
+    url: 'https://upstream.example/',
+  });
+});
