@@ -34,12 +34,15 @@ function useConnection(): Promise<void> {
     /** Bytes that are still to come of the answer; before its head is whole, nothing is known. */
     let rest: number | undefined;
     let isLast = false;
+    let isWaiting = false;
     const ask = (): void => {
+      isWaiting = false;
       if (left <= 0 || isLast) {
         socket.end();
         return;
       }
       left--;
+      isWaiting = true;
       [head, rest] = ['', undefined];
       socket.write(message);
     };
@@ -55,7 +58,14 @@ function useConnection(): Promise<void> {
       } else rest -= chunk.length;
       if (rest === 0) ask();
     });
-    socket.once('error', reject).once('close', () => resolve());
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      // On a starved machine a server closes what it takes for idle: that request is made again.
+      if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
+    });
+    socket.once('close', () => {
+      if (isWaiting) left++;
+      resolve();
+    });
   });
 }
 
