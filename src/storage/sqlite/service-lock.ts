@@ -9,6 +9,9 @@ import { isBusy, storageErrorOf } from './errors.ts';
 // Two processes that start in the same instant can refuse each other; a second look decides it.
 const ATTEMPTS_MAX = 4;
 
+/** What is held is kept here: a connection that nobody refers to would be collected, and its lock with it. */
+const held = new Set<Connection>();
+
 /** Takes the lock `FILE.ROLE.lock`. Throws `busy` while another process has it. */
 export async function lockService(
   file: string,
@@ -21,8 +24,12 @@ export async function lockService(
   for (let attempt = 1; ; attempt++) {
     try {
       const connection = takeLock(lockFile);
+      held.add(connection);
       return {
-        release: async () => connection.close(),
+        async release() {
+          held.delete(connection);
+          connection.close();
+        },
       };
     } catch (error) {
       if (!isBusy(error)) throw storageErrorOf(error, lockFile);
