@@ -6,6 +6,7 @@ import { FEED_LIMITS } from './channel.ts';
 import { withoutAbsent } from './compose-entry.ts';
 import { findMediaType } from './media-type.ts';
 import { documentLine } from './plain-text.ts';
+import { upstreamAddress } from './upstream-address.ts';
 import { webAddress } from './web-address.ts';
 import type { Field, FieldSource } from './xml/parse-canonical.ts';
 
@@ -57,7 +58,7 @@ function distinctByUrl<T extends { readonly url?: string }>(
 
 function addressOf({ attributes, text, children }: Field, base: string | undefined) {
   const { url, href, base: own = base } = attributes;
-  return webAddress(url ?? href ?? (text || children.first('url')?.text), own);
+  return upstreamAddress(url ?? href ?? (text || children.first('url')?.text), own);
 }
 
 function isImage(field: Field): boolean {

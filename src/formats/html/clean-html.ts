@@ -25,7 +25,7 @@ interface Tag {
 
 /**
  * The HTML without anything that runs, frames, submits or styles past its place; addresses absolute to
- * `base`, every element closed. Linear; what goes in is read up to 512 K characters.
+ * `base`, tags where the source has them, matching or not. Linear; what goes in is read up to 512 K characters.
  */
 export function cleanHtml(html: string, base: string | undefined): string {
   const input = cleanText(html.slice(0, HTML_CHARACTERS_MAX));
@@ -97,37 +97,22 @@ function readTag(input: string, from: number): Tag | undefined {
 }
 
 function createWriter(base: string | undefined) {
-  const open: string[] = [];
-  const openCounts = new Map<string, number>();
   const skip = createSkipper();
-  let drawings = 0;
+  let isInDrawing = false;
   let written = '';
 
-  function closeInnermost(): void {
-    const name = open.pop();
-    if (name === undefined) return;
-    openCounts.set(name, (openCounts.get(name) ?? 1) - 1);
-    if (name === 'svg') drawings--;
-    written += `</${name}>`;
+  function writeStart({ name, attributes, isEmpty }: Tag, isDrawing: boolean): void {
+    const own = name === 'img' || name === 'source' ? repairLazy(attributes) : attributes;
+    const isVoid = VOID.has(name);
+    written += `<${name}${cleanAttributes(name, own, { base, isDrawing })}${isVoid ? ' />' : '>'}`;
+    if (isEmpty && !isVoid) written += `</${name}>`;
+    else if (name === 'svg') isInDrawing = true;
   }
 
-  function openElement({ name, attributes, isEmpty }: Tag): void {
-    const isDrawing = name === 'svg' || (drawings > 0 && DRAWING.has(name));
-    if (!isDrawing && !KEPT.has(name)) return;
-    const own = name === 'img' || name === 'source' ? repairLazy(attributes) : attributes;
-    const tag = `<${name}${cleanAttributes(name, own, { base, isDrawing })}`;
-    if (VOID.has(name)) {
-      written += `${tag} />`;
-      return;
-    }
-    written += `${tag}>`;
-    if (isEmpty && isDrawing) {
-      written += `</${name}>`;
-      return;
-    }
-    open.push(name);
-    openCounts.set(name, (openCounts.get(name) ?? 0) + 1);
-    if (name === 'svg') drawings++;
+  function writeEnd(name: string): void {
+    if (VOID.has(name)) return;
+    if (name === 'svg') isInDrawing = false;
+    written += `</${name}>`;
   }
 
   /** A drawing's name, as text alone: markup in it would be read differently outside of a drawing. */
@@ -144,21 +129,20 @@ function createWriter(base: string | undefined) {
     },
     /** Returns where the input goes on. */
     tag(tag: Tag, input: string, isEnd: boolean): number {
-      if (isEnd) {
-        if ((openCounts.get(tag.name) ?? 0) > 0) {
-          while (open.at(-1) !== tag.name) closeInnermost();
-          closeInnermost();
-        }
-        return tag.end;
+      const { name } = tag;
+      const isDrawing = isInDrawing ? DRAWING.has(name) : name === 'svg' && !isEnd;
+      if (isDrawing || KEPT.has(name)) {
+        if (isEnd) writeEnd(name);
+        else writeStart(tag, isDrawing);
+      } else if (!isEnd && name === 'title' && isInDrawing) {
+        return writeTitle(tag, input);
+      } else if (!isEnd && SILENT.has(name) && !tag.isEmpty) {
+        return skip(input, tag);
       }
-      if (tag.name === 'title' && drawings > 0) return writeTitle(tag, input);
-      if (SILENT.has(tag.name)) return tag.isEmpty ? tag.end : skip(input, tag);
-      openElement(tag);
       return tag.end;
     },
     finish(): string {
-      while (open.length > 0) closeInnermost();
-      return written;
+      return isInDrawing ? `${written}</svg>` : written;
     },
   };
 }
