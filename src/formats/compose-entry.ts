@@ -83,10 +83,12 @@ function makeTitle(item: {
 
 /** The object without members that are undefined or empty lists. */
 export function withoutAbsent<T extends object>(values: T): Present<T> {
-  const present = Object.entries(values).filter(
-    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-  );
-  return Object.fromEntries(present) as Present<T>;
+  const present: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    const isAbsent = value === undefined || (Array.isArray(value) && value.length === 0);
+    if (!isAbsent) present[name] = value;
+  }
+  return present as Present<T>;
 }
 
 type Present<T> = {

@@ -29,8 +29,10 @@ export interface ParsedFields {
   readonly items: readonly FieldSource[];
 }
 
-/** Keeps our keys apart from those that rss-parser sets itself. */
-const KEY = 'kabar:';
+/** Where a field is put, apart from what rss-parser sets itself. */
+const KEYS: ReadonlyMap<string, string> = new Map(
+  ['$', ...CANONICAL_FIELDS.rss, ...CANONICAL_FIELDS.atom].map((name) => [name, `kabar:${name}`]),
+);
 const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
 
 const NO_FIELDS: readonly Field[] = [];
@@ -40,7 +42,7 @@ const parsers = { rss: createParser('rss'), atom: createParser('atom') };
 function createParser(kind: CanonicalFeed['kind']) {
   type CustomField = [string, string, { keepArray: true }];
   const fields = ['$', ...CANONICAL_FIELDS[kind]].map((name): CustomField => {
-    return [name, `${KEY}${name}`, { keepArray: true }];
+    return [name, KEYS.get(name) ?? name, { keepArray: true }];
   });
   return new Parser<Record<string, unknown>, Record<string, unknown>>({
     // The types of rss-parser know options for items alone; its code takes them for both.
@@ -52,7 +54,7 @@ function createParser(kind: CanonicalFeed['kind']) {
 export async function parseCanonical(canonical: CanonicalFeed): Promise<ParsedFields> {
   const feed = await parsers[canonical.kind].parseString(canonical.xml);
   const sourceOf = (values: Readonly<Record<string, unknown>>) =>
-    createSource((name) => values[`${KEY}${name}`], canonical.texts);
+    createSource((name) => values[KEYS.get(name) ?? ''], canonical.texts);
   return { head: sourceOf(feed), items: feed.items.map(sourceOf) };
 }
 
@@ -88,7 +90,10 @@ function fieldOf(value: unknown, texts: readonly CollectedText[]): Field {
   return {
     text,
     attributes: attributesOf(value.$),
-    children: createSource((name) => (Object.hasOwn(value, name) ? value[name] : undefined), texts),
+    // Few fields are ever asked for children.
+    get children() {
+      return createSource((name) => (Object.hasOwn(value, name) ? value[name] : undefined), texts);
+    },
     collected: texts[Number(text)],
   };
 }
