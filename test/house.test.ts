@@ -30,6 +30,7 @@ const ROOM_OF_PACKAGE: Readonly<Record<string, string>> = {
   express: 'http',
   'node:http': 'http',
   feed: 'formats',
+  'rss-parser': 'formats',
   'sanitize-html': 'formats',
   saxes: 'formats',
   'node:sqlite': 'storage',
@@ -101,7 +102,7 @@ test('a package whose use is one room’s business is imported there alone', () 
 
 test('the four packages that the service is built on are in use', () => {
   const used = new Set(imports.map(({ target }) => target));
-  for (const name of ['feed', 'express', 'node-cron'])
+  for (const name of ['feed', 'rss-parser', 'express', 'node-cron'])
     assert.ok(used.has(name), `${name} is not imported`);
 });
 

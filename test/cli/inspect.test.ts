@@ -91,3 +91,30 @@ test('a batch is answered line by line, without waiting for the end of the input
   const code = await new Promise((resolve) => child.once('close', resolve));
   assert.equal(code, 1);
 });
+
+const FEED = `<?xml version="1.0"?><rss version="2.0"><channel><title>Kabar</title>
+  <item><title>AT&T</title><link>/1</link><description>&lt;p&gt;Satu&lt;/p&gt;</description></item></channel></rss>`;
+
+test('a feed document is shown with its channel and its entries', async () => {
+  const feed = project.write('feed.xml', FEED);
+  const url = 'https://example.org/feed';
+  const { stdout, code, stderr } = await project.run(['inspect', '--json', '--url', url, feed]);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(JSON.parse(stdout), {
+    file: feed,
+    kind: 'feed',
+    feed: { title: 'Kabar', encoding: 'utf-8', format: 'rss-2.0' },
+    entries: [{ url: 'https://example.org/1', title: 'AT&T', html: '<p>Satu</p>', text: 'Satu' }],
+  });
+  const shown = await project.run(['inspect', feed]);
+  assert.match(shown.stdout, /format +rss-2\.0[\s\S]*title +AT&T/u);
+  const piped = await project.run(['inspect', '--json', '-'], { input: FEED });
+  assert.equal(JSON.parse(piped.stdout).kind, 'feed');
+});
+
+test('what begins like a feed and is none says so', async () => {
+  const page = project.write('login.xml', '<!DOCTYPE html><html><body>Login</body></html>');
+  const { stdout, code } = await project.run(['inspect', '--json', page]);
+  assert.equal(code, 1);
+  assert.equal(JSON.parse(stdout).error.code, 'not-a-feed');
+});
