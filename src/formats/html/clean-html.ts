@@ -12,6 +12,8 @@ import { textOfHtml } from './html-text.ts';
 /** Characters that are read of a body (robustness: content 512 KB); the rest is cut off. */
 const HTML_CHARACTERS_MAX = 512 * 1024;
 const ATTRIBUTES_MAX = 100;
+/** `blockquote` and `figcaption` are the longest that stay. */
+const PLAIN_NAME_CHARACTERS_MAX = 10;
 const NAME = /[A-Za-z][A-Za-z0-9:-]{0,40}/y;
 const ATTRIBUTE = /[\s/]*([^\s"'<>/=]{1,100})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/y;
 
@@ -35,6 +37,11 @@ export function cleanHtml(html: string, base: string | undefined): string {
   for (;;) {
     const lt = input.indexOf('<', at);
     if (lt === -1) break;
+    const plainEnd = endOfPlainTag(input, lt);
+    if (plainEnd !== -1) {
+      at = plainEnd;
+      continue;
+    }
     const code = input.charCodeAt(lt + 1);
     const isEnd = code === 0x2f;
     const isTag = code !== 0x21 && code !== 0x3f;
@@ -51,6 +58,21 @@ export function cleanHtml(html: string, base: string | undefined): string {
   }
   writer.text(input.slice(textFrom));
   return writer.finish();
+}
+
+/** Where `<p>` or `</p>` ends, which may stay as it stands; -1 for everything that needs a closer look. */
+function endOfPlainTag(input: string, lt: number): number {
+  const isEnd = input.charCodeAt(lt + 1) === 0x2f;
+  const from = isEnd ? lt + 2 : lt + 1;
+  let at = from;
+  let code = input.charCodeAt(at);
+  while ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) {
+    at++;
+    code = input.charCodeAt(at);
+  }
+  if (code !== 0x3e || at === from || at - from > PLAIN_NAME_CHARACTERS_MAX) return -1;
+  const name = input.slice(from, at);
+  return KEPT.has(name) && !(isEnd && VOID.has(name)) ? at + 1 : -1;
 }
 
 /** Where a comment, declaration or instruction ends; -1 where the `<` only looks like the beginning of one. */

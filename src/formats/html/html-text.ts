@@ -29,8 +29,10 @@ export function textOfHtml(html: string, { keepUnknown = false } = {}): string {
   return decodeReferences(text);
 }
 
+const WITHIN_LINES: ReadonlySet<string> = new Set(['', ...INLINE, ...SILENT]);
+
 function separatorOf(name: string, isEnd: boolean): string {
-  if (name === '' || INLINE.has(name) || SILENT.has(name)) return '';
+  if (WITHIN_LINES.has(name)) return '';
   if (name === 'br') return '\n';
   if (name === 'td' || name === 'th') return isEnd ? ' ' : '';
   if (name === 'li' || name === 'tr' || name === 'dt' || name === 'dd') return isEnd ? '\n' : '';

@@ -71,7 +71,7 @@ test('xhtml keeps its order, whatever its prefix, and loses what could run', asy
   const { html, text } = await readEntry(entry(xhtml));
   assert.equal(
     html?.replaceAll(/\s+(?=<)|(?<=>)\s+/gu, ''),
-    '<div>a<b>b</b>c<i>d</i>e<br /><a href="https://base.example/f">f</a><svg></svg>' +
+    '<div>a<b>b</b>c<i>d</i>e<br><a href="https://base.example/f">f</a><svg></svg>' +
       '<p>&lt;h&gt;<img src="https://base.example/g/i.png" alt="" /></p></div>',
   );
   assert.equal(text?.split('\n')[0], 'abcde');
