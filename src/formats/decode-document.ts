@@ -23,10 +23,10 @@ const windows1252 = new TextDecoder('windows-1252');
 /** Decodes a feed document; `contentType` is the header as the server sent it. */
 export function decodeDocument(bytes: Uint8Array, contentType?: string): DecodedDocument {
   const { text, encoding } = decodeBytes(bytes, contentType);
-  return {
-    text: C1.test(text) ? text.replace(new RegExp(C1, 'gu'), meantCharacter) : text,
-    encoding,
-  };
+  // As many characters as bytes of UTF-8: nothing but ASCII.
+  const isAscii = encoding === 'utf-8' && text.length === bytes.length;
+  if (isAscii || !C1.test(text)) return { text, encoding };
+  return { text: text.replace(new RegExp(C1, 'gu'), meantCharacter), encoding };
 }
 
 function meantCharacter(control: string): string {

@@ -41,6 +41,7 @@ function baseOf({ url, contentLocation }: FeedContext): string | undefined {
 
 function readJson({ text, encoding }: DecodedDocument, base: string | undefined): FeedReading {
   const reading = parseJsonFeed(text, base);
+  if (reading.outcome === 'too-deep') return tooDeep();
   if (reading.outcome !== 'read') {
     const what = reading.outcome === 'not-json' ? 'broken JSON' : 'JSON, but no JSON Feed';
     return fault('not-a-feed', `The document is ${what}.`);
@@ -56,7 +57,7 @@ async function readXml(
   const canonicalization = canonicalizeFeed(text, base);
   if (canonicalization.outcome !== 'canonical') {
     return canonicalization.outcome === 'too-deep'
-      ? fault('too-deep', `Elements are nested deeper than ${FEED_LIMITS.depthMax}.`)
+      ? tooDeep()
       : fault('not-a-feed', 'The document has no element that begins a feed: rss, feed or RDF.');
   }
   const { feed: canonical } = canonicalization;
@@ -64,6 +65,10 @@ async function readXml(
   const parse = canonical.kind === 'atom' ? parseAtom : parseRss;
   const { channel, entries } = parse(fields, base);
   return { ok: true, feed: { ...channel, encoding, format: canonical.format }, entries };
+}
+
+function tooDeep(): FeedReading {
+  return fault('too-deep', `The document is nested deeper than ${FEED_LIMITS.depthMax}.`);
 }
 
 function fault(code: FeedFaultCode, message: string): FeedReading {

@@ -126,6 +126,8 @@ export function listPeople(
   );
 }
 
+const KEYWORDS_CHARACTERS_MAX = 5_000;
+
 /** Categories of this scheme name sections, as schema.org has it (and as our own documents do). */
 const SECTION_SCHEME = /^https?:\/\/schema\.org\/articleSection$/u;
 
@@ -142,7 +144,8 @@ function isSection({ attributes: { scheme } }: Field): boolean {
 /** What items are filed under, in every way that feeds have. */
 export function listTags(item: FieldSource): readonly (string | undefined)[] {
   const listed = (name: string) => item.list(name).map(({ text }) => text);
-  const split = (name: string) => listed(name).flatMap((text) => text.split(','));
+  const split = (name: string) =>
+    listed(name).flatMap((text) => text.slice(0, KEYWORDS_CHARACTERS_MAX).split(','));
   return [
     ...[...item.list('category'), ...item.list('atom:category')]
       .filter((field) => !isSection(field))

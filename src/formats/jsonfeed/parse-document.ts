@@ -14,10 +14,11 @@ export type JsonFeedReading =
       readonly entries: readonly Entry[];
       readonly format: string;
     }
-  | { readonly outcome: 'not-json' | 'no-feed' };
+  | { readonly outcome: 'not-json' | 'no-feed' | 'too-deep' };
 
 /** Reads a document's text; `base` is the document's own address. Never throws. */
 export function parseDocument(text: string, base: string | undefined): JsonFeedReading {
+  if (isTooDeep(text)) return { outcome: 'too-deep' };
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -35,6 +36,24 @@ export function parseDocument(text: string, base: string | undefined): JsonFeedR
   const items = listRecords(document, 'items').slice(0, FEED_LIMITS.entriesMax);
   const entries = items.map((item) => parseEntry(item, context));
   return { outcome: 'read', channel, entries, format: formatOf(document) };
+}
+
+/** Looked at before it is parsed: millions of brackets cost a parser a gigabyte. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (isInString) {
+      if (code === 0x5c) at++;
+      else if (code === 0x22) isInString = false;
+    } else if (code === 0x22) isInString = true;
+    else if (code === 0x5b || code === 0x7b) {
+      depth++;
+      if (depth > FEED_LIMITS.depthMax) return true;
+    } else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return false;
 }
 
 function isFeed(document: JsonRecord): boolean {

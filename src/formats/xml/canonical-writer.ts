@@ -24,6 +24,8 @@ interface WrittenItem {
   readonly nodes: number;
   /** The first date of the item, as written. */
   readonly date: string;
+  /** The same in milliseconds since 1970, once it was needed; 0 when it is none. */
+  at: number | undefined;
 }
 
 /** The parts of the document while it is being written. */
@@ -39,7 +41,8 @@ export interface CanonicalWriter {
 
 /** A writer with nothing written yet. */
 export function createCanonicalWriter(): CanonicalWriter {
-  const items: WrittenItem[] = [];
+  let items: readonly WrittenItem[] = [];
+  let latest: WrittenItem[] = [];
   const headCounts = new Map<string, number>();
   let head = '';
   let item: string | undefined;
@@ -64,7 +67,12 @@ export function createCanonicalWriter(): CanonicalWriter {
     },
     endItem() {
       if (item === undefined) return;
-      items.push({ xml: `${itemAttributes}>${item}`, nodes, date });
+      latest.push({ xml: `${itemAttributes}>${item}`, nodes, date, at: undefined });
+      // Memory is for the newest alone, however many there are.
+      if (latest.length >= FEED_LIMITS.entriesMax) {
+        items = newestOf([...items, ...latest]);
+        latest = [];
+      }
       item = undefined;
       counts = headCounts;
     },
@@ -82,7 +90,9 @@ export function createCanonicalWriter(): CanonicalWriter {
     },
     finish(kind, headAttributes) {
       const name = kind === 'atom' ? 'entry' : 'item';
-      const parts = selectItems(items).map(({ xml }) => `<${name}${xml}</${name}>`);
+      const parts = withinNodes(newestOf([...items, ...latest])).map(
+        ({ xml }) => `<${name}${xml}</${name}>`,
+      );
       const body = `${head}${parts.join('')}`;
       return kind === 'atom'
         ? `<feed version="1.0"${headAttributes}>${body}</feed>`
@@ -91,18 +101,22 @@ export function createCanonicalWriter(): CanonicalWriter {
   };
 }
 
-/** The newest items within the limits, in the order of the document. */
-function selectItems(items: readonly WrittenItem[]): readonly WrittenItem[] {
-  let chosen: readonly WrittenItem[] = items;
-  if (items.length > FEED_LIMITS.entriesMax) {
-    const dated = items.map((one, index) => ({ one, index, at: instantOf(one.date) }));
-    // Where dates are equal or missing, documents have their newest first.
-    dated.sort((a, b) => b.at - a.at || a.index - b.index);
-    const kept = dated.slice(0, FEED_LIMITS.entriesMax).sort((a, b) => a.index - b.index);
-    chosen = kept.map(({ one }) => one);
-  }
+/** The newest items within the limit, in the order of the document. */
+function newestOf(items: readonly WrittenItem[]): readonly WrittenItem[] {
+  if (items.length <= FEED_LIMITS.entriesMax) return items;
+  const dated = items.map((one, index) => {
+    one.at ??= instantOf(one.date);
+    return { one, index, at: one.at };
+  });
+  // Where dates are equal or missing, documents have their newest first.
+  dated.sort((a, b) => b.at - a.at || a.index - b.index);
+  const kept = dated.slice(0, FEED_LIMITS.entriesMax).sort((a, b) => a.index - b.index);
+  return kept.map(({ one }) => one);
+}
+
+function withinNodes(items: readonly WrittenItem[]): readonly WrittenItem[] {
   let nodes = 0;
-  return chosen.filter((one) => {
+  return items.filter((one) => {
     nodes += one.nodes;
     return nodes <= FEED_LIMITS.nodesMax;
   });

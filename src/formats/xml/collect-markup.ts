@@ -38,6 +38,8 @@ const VOID: ReadonlySet<string> = new Set([
   ...['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param'],
   ...['source', 'track', 'wbr'],
 ]);
+/** Past this, nothing more of a text is kept: nobody reads so much of one (text-construct.ts). */
+const MARKUP_CHARACTERS_MAX = 600_000;
 const ADDRESSES: ReadonlySet<string> = new Set(['href', 'src', 'cite', 'poster']);
 
 /** A collector for one element; `isMarkup` when the element declares inline markup. */
@@ -61,6 +63,7 @@ export function createMarkupCollector(isMarkup: boolean): MarkupCollector {
   return {
     open(element) {
       html ??= beginMarkup();
+      if (html.length > MARKUP_CHARACTERS_MAX) return;
       html += startTag(element);
       if (!element.isEmpty) {
         open.push(element);
@@ -78,7 +81,8 @@ export function createMarkupCollector(isMarkup: boolean): MarkupCollector {
     },
     text(text, isCdata) {
       if (html === undefined) pieces.push({ text, isCdata });
-      else html += isCdata && isMarkup ? escapeHtml(text) : text;
+      else if (html.length <= MARKUP_CHARACTERS_MAX)
+        html += isCdata && isMarkup ? escapeHtml(text) : text;
     },
     depth: () => open.length,
     finish() {
