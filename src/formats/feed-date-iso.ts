@@ -16,12 +16,13 @@ const SHORT_FORMS: readonly (readonly [RegExp, (groups: readonly string[]) => st
   [/^(\d{4})-?(\d{3})$/u, ([year, day]) => ordinalDay(year, day)],
   [/^(\d{2})-?(\d{3})$/u, ([year, day]) => ordinalDay(`20${year}`, day)],
 ];
+const SHORT_CHARACTERS_MAX = 8;
 const STRAY_ZERO = /^(\d{4}-)0(\d{2}-\d{2})/u;
 
 /** The parts of an ISO 8601 date; nothing when it has another form. */
 export function parseIsoDate(date: string): DateParts | undefined {
   if (!/^[\d-]/u.test(date)) return undefined;
-  for (const [form, dayOf] of SHORT_FORMS) {
+  for (const [form, dayOf] of date.length > SHORT_CHARACTERS_MAX ? [] : SHORT_FORMS) {
     const [, ...groups] = form.exec(date) ?? [];
     if (groups.length > 0) return partsOfDay(dayOf(groups));
   }

@@ -21,6 +21,8 @@ const DATE_CHARACTERS_MAX = 100;
 const TIME =
   /(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{1,2}))?(?:[.,]\d{1,9})?(?![\d:])\s{0,2}(a\.?m\.?(?![a-z])|p\.?m\.?(?![a-z]))?/iu;
 /** Korean and Chinese put morning and afternoon before the time. */
+const USUAL =
+  /^[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (GMT|[+-]\d{4})$/u;
 const KOREAN = /[년오]/u;
 const KOREAN_TIME = 9 * 60;
 const AFTERNOON = /오후|下午|午後/u;
@@ -38,8 +40,18 @@ export function parseFeedDate(text: string): string | undefined {
   if (text.length > DATE_CHARACTERS_MAX) return undefined;
   const date = text.replace(/[\s\u00a0]+/gu, ' ').trim();
   if (!/\d/u.test(date)) return undefined;
-  const parts = parseIsoDate(date) ?? parseTimestamp(date) ?? parseWords(date);
+  const parts = parseUsual(date) ?? parseIsoDate(date) ?? parseTimestamp(date) ?? parseWords(date);
   return parts === undefined ? undefined : renderDate(parts);
+}
+
+/** RFC 822 as it should be, which nearly all of RSS writes. */
+function parseUsual(date: string): DateParts | undefined {
+  const [, day, name = '', year, hour, minute, second, offset = ''] = USUAL.exec(date) ?? [];
+  const month = day === undefined ? undefined : findMonth(name);
+  const zone = offset === 'GMT' ? 0 : parseOffset(offset);
+  if (month === undefined || zone === undefined) return undefined;
+  const time = { hour: Number(hour), minute: Number(minute), second: Number(second) };
+  return { year: Number(year), month, day: Number(day), time, zone };
 }
 
 /** Seconds or milliseconds since 1970, which some generators print. */

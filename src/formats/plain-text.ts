@@ -8,6 +8,9 @@ export const TITLE_CHARACTERS_MAX = 1_000;
 /** Characters of any other line: a name, a tag, a caption, a credit. */
 const LINE_CHARACTERS_MAX = 2_000;
 
+/** Words of ASCII with single spaces between, which is what most lines are: nothing to clean. */
+const CLEAN_LINE = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * Text without what a document cannot carry. U+FFFD, which stands for a lost character, becomes the
  * question mark that readers know for that, because validators and readers take it for broken
@@ -25,6 +28,7 @@ export function documentLine(
   max: number = LINE_CHARACTERS_MAX,
 ): string | undefined {
   if (text === undefined) return undefined;
+  if (text.length <= max && CLEAN_LINE.test(text)) return text;
   const line = truncateText(cleanLine(documentText(text)), max);
   return line === '' ? undefined : line;
 }
