@@ -4,7 +4,7 @@
 import type { Entry } from './entry.ts';
 
 /** Why an article is set aside, the closed list that `status`, `check` and the log show. */
-export type ArticleFaultCode =
+type ArticleFaultCode =
   | 'empty'
   | 'too-large'
   | 'not-a-file'

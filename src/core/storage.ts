@@ -46,7 +46,7 @@ export interface ClaimOptions {
   isGone?(holder: string): boolean;
 }
 
-export interface SourceResult {
+interface SourceResult {
   readonly outcome: SourceOutcome;
   readonly dueAt: number;
   /** Fingerprint of how the articles were read, once all of them were read that way. */

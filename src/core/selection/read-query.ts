@@ -6,7 +6,7 @@ import { lexQuery, type QueryFault, type Token } from './lex-query.ts';
 import { combine, writeQuery } from './write-query.ts';
 
 /** Limits on a query, and on its canonical form. */
-export const QUERY_LIMITS = { charactersMax: 1_000, depthMax: 20, termsMax: 100 } as const;
+const QUERY_LIMITS = { charactersMax: 1_000, depthMax: 20, termsMax: 100 } as const;
 
 /** The selection that a query stands for, or its first fault. */
 export function readQuery(query: string): Selection | QueryFault {
