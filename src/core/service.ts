@@ -4,6 +4,7 @@
 import type { Publication } from './document.ts';
 import type { StoredEntry } from './entry.ts';
 import type { FeedDefinition } from './feed.ts';
+import type { SourceOutcome } from './source.ts';
 import type { Token } from './token.ts';
 
 export interface Service {
@@ -51,16 +52,9 @@ export interface PublishFailure {
   readonly message: string;
 }
 
-export interface SourceReport {
+/** What reading one source came to, as its outcome says, or that it was not read. */
+export interface SourceReport extends Omit<SourceOutcome, 'result' | 'finishedAt'> {
   readonly source: string;
   /** `skipped`: not due, or another worker is reading it now. */
-  readonly result: 'done' | 'held' | 'failed' | 'skipped';
-  readonly code?: string;
-  readonly message?: string;
-  readonly inserted: number;
-  readonly updated: number;
-  readonly restored: number;
-  readonly withdrawn: number;
-  readonly unchanged: number;
-  readonly faults: number;
+  readonly result: SourceOutcome['result'] | 'skipped';
 }
