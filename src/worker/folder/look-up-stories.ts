@@ -2,6 +2,7 @@
 // remembered, which were put over another, and which names are free.
 
 import { pathIdentity } from '../../core/identity.ts';
+import { isReplaced } from '../../core/same-story.ts';
 import type {
   EntryStore,
   FileRecord,
@@ -10,7 +11,6 @@ import type {
 } from '../../core/storage.ts';
 import { mintKeys } from '../mint-keys.ts';
 import type { BatchKnowledge, ReadArticle } from './plan-batch.ts';
-import { isReplaced } from './same-story.ts';
 
 /** Stories whose files are gone in this pass, until they turn up in other files. */
 export interface GoneStories {

@@ -6,9 +6,9 @@ import type { Entry, StoredEntry } from '../../core/entry.ts';
 import { KabarError } from '../../core/errors.ts';
 import { mintEntryId, pathIdentity } from '../../core/identity.ts';
 import { instantOf } from '../../core/instant.ts';
+import { hasSameDate, hasSameTitle } from '../../core/same-story.ts';
 import type { EntryWrite, FileRecord, StoredEntryWithFingerprint } from '../../core/storage.ts';
 import type { GoneStories } from './look-up-stories.ts';
-import { hasSameDate, hasSameTitle } from './same-story.ts';
 
 /** An article that gave an entry, with what is remembered of its file. */
 export interface ReadArticle {

@@ -1,8 +1,8 @@
 // Whether a file that was changed still tells its story, or another one was put in its place: an
 // edited story keeps its id, and no story may be published under the id of another.
 
-import type { Entry } from '../../core/entry.ts';
-import { foldText } from '../../core/text.ts';
+import type { Entry } from './entry.ts';
+import { foldText } from './text.ts';
 
 /** Paragraphs in common, as a share of the shorter text, that make two texts versions of one. */
 const SHARED_MIN = 0.5;
@@ -24,6 +24,7 @@ export function isReplaced(
   return options.oldBytesStandElsewhere ? !(isSameText && isSameDate) : !(isSameText || isSameDate);
 }
 
+/** The titles are the same to a reader. */
 export function hasSameTitle(a: Entry, b: Entry): boolean {
   return foldText(a.title) === foldText(b.title);
 }
