@@ -3,8 +3,8 @@
 
 import type { Enclosure, Entry, Image, Person } from '../core/entry.ts';
 import { truncateText } from '../core/text.ts';
+import { paragraphsOfHtml } from '../html/html-text.ts';
 import { FEED_LIMITS } from './channel.ts';
-import { paragraphsOfHtml } from './html/html-text.ts';
 import { documentLine } from './plain-text.ts';
 import { hasMarkup } from './text-construct.ts';
 

@@ -2,12 +2,12 @@
 // links, Media RSS and the podcast namespaces.
 
 import type { Enclosure, Image } from '../core/entry.ts';
+import { webAddress } from '../core/web-address.ts';
 import { FEED_LIMITS } from './channel.ts';
 import { withoutAbsent } from './compose-entry.ts';
 import { findMediaType } from './media-type.ts';
 import { documentLine } from './plain-text.ts';
 import { upstreamAddress } from './upstream-address.ts';
-import { webAddress } from './web-address.ts';
 import type { Field, FieldSource } from './xml/parse-canonical.ts';
 
 const IMAGES_MAX = 50;

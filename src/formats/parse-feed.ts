@@ -2,12 +2,12 @@
 // its entries out. rss-parser is the engine for RSS and Atom; what it cannot read is repaired before, and
 // what it drops is carried past it (xml/canonicalize-feed.ts).
 
+import { webAddress } from '../core/web-address.ts';
 import { parseDocument as parseAtom } from './atom/parse-document.ts';
 import { FEED_LIMITS, type FeedContext, type FeedFaultCode, type FeedReading } from './channel.ts';
 import { type DecodedDocument, decodeDocument } from './decode-document.ts';
 import { parseDocument as parseJsonFeed } from './jsonfeed/parse-document.ts';
 import { parseDocument as parseRss } from './rss/parse-document.ts';
-import { webAddress } from './web-address.ts';
 import { canonicalizeFeed } from './xml/canonicalize-feed.ts';
 import { parseCanonical } from './xml/parse-canonical.ts';
 

@@ -1,8 +1,8 @@
 // People as feeds name them: a name, an address, or both in one of several orders.
 
 import type { Person } from '../core/entry.ts';
+import { mailAddress, webAddress } from '../core/web-address.ts';
 import { documentLine } from './plain-text.ts';
-import { mailAddress, webAddress } from './web-address.ts';
 
 const MAIL_FIRST = /^(\S{1,320}@\S{1,255}?),?\s{1,5}(?:\(|-\s)([^()]{1,500})\)?$/u;
 const NAME_FIRST = /^(.{1,500}?)\s{0,5}[(<[](?:mailto:)?(\S{1,320}@[^\s)>\]]{1,255})[)>\]]$/u;

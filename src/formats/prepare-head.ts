@@ -2,12 +2,12 @@
 
 import { KabarError } from '../core/errors.ts';
 import type { FeedFormat } from '../core/feed.ts';
+import { webAddress } from '../core/web-address.ts';
 import type { FeedHead } from './format.ts';
 import { documentDate } from './instant.ts';
 import { languageTag } from './language-tag.ts';
 import { plainField, TITLE_CHARACTERS_MAX } from './plain-text.ts';
 import { type PreparedPerson, preparePerson } from './prepare-entry.ts';
-import { webAddress } from './web-address.ts';
 
 /** Plain-text values are shielded: no reader can take them for markup. */
 export interface PreparedHead {

@@ -1,10 +1,10 @@
 // What a text element means: whether its content is plain text, HTML or something encoded, by its type
 // (RFC 4287 §3.1, Atom 0.3), or, where RSS says nothing, by what it looks like.
 
-import { decodeReferences } from './character-references.ts';
-import { cleanHtml } from './html/clean-html.ts';
-import { escapeHtml } from './html/escape-html.ts';
-import { textOfHtml } from './html/html-text.ts';
+import { decodeReferences } from '../html/character-references.ts';
+import { cleanHtml } from '../html/clean-html.ts';
+import { escapeHtml } from '../html/escape-html.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import { renderParagraphs } from './html/render-paragraphs.ts';
 import { documentLine, documentText, TITLE_CHARACTERS_MAX } from './plain-text.ts';
 import type { Field } from './xml/parse-canonical.ts';

@@ -1,6 +1,6 @@
 // Addresses in upstream documents: absolute wherever anything says where relative ones start.
 
-import { webAddress } from './web-address.ts';
+import { webAddress } from '../core/web-address.ts';
 
 const RELATIVE = /^(?![a-z][a-z0-9+.-]*:|\/\/)/iu;
 const CHARACTERS_MAX = 8_192;

@@ -3,8 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import type { Entry } from '../../src/core/entry.ts';
+import { webAddress } from '../../src/core/web-address.ts';
 import type { FeedHead, PublishableEntry } from '../../src/formats/format.ts';
-import { webAddress } from '../../src/formats/web-address.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../fixtures/formats/${name}`, import.meta.url), 'utf8');

@@ -1,5 +1,6 @@
 // The head of an Atom document (RFC 4287, Atom 0.3) as a channel.
 
+import { webAddress } from '../../core/web-address.ts';
 import type { Channel } from '../channel.ts';
 import { withoutAbsent } from '../compose-entry.ts';
 import { readTiming } from '../feed-timing.ts';
@@ -16,7 +17,6 @@ import {
 } from '../read-fields.ts';
 import { lineOf } from '../text-construct.ts';
 import { upstreamAddress } from '../upstream-address.ts';
-import { webAddress } from '../web-address.ts';
 import type { FieldSource } from '../xml/parse-canonical.ts';
 import { absoluteId } from './parse-entry.ts';
 

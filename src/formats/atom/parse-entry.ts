@@ -1,6 +1,7 @@
 // One Atom entry (RFC 4287, Atom 0.3, with the modules that feeds use) as an entry.
 
 import type { Entry, Person } from '../../core/entry.ts';
+import { webAddress } from '../../core/web-address.ts';
 import { composeEntry, withoutAbsent } from '../compose-entry.ts';
 import { readMedia } from '../item-media.ts';
 import { distinctPeople } from '../people.ts';
@@ -18,7 +19,6 @@ import {
 } from '../read-fields.ts';
 import { lineOf } from '../text-construct.ts';
 import { upstreamAddress } from '../upstream-address.ts';
-import { webAddress } from '../web-address.ts';
 import type { FieldSource } from '../xml/parse-canonical.ts';
 
 /** What an entry inherits from its feed. */

@@ -2,10 +2,10 @@
 // type, unescaped categories) or lacks is put in at the boundaries of its elements.
 
 import { Feed } from 'feed';
+import { canonicalUri } from '../../core/web-address.ts';
 import type { EntryRendering, PublishableEntry } from '../format.ts';
 import { renderPicture } from '../media-rss.ts';
 import { type PreparedEntry, type PreparedPerson, prepareEntry } from '../prepare-entry.ts';
-import { canonicalUri } from '../web-address.ts';
 import { appendTo, cutElement, replaceFirst } from '../xml/splice-xml.ts';
 import { toHexReferences, xmlAttributes, xmlElement, xmlParent } from '../xml/write-xml.ts';
 

@@ -2,9 +2,9 @@
 // holds the story alone; pictures, related stories and credits stand around it here.
 
 import type { Entry, Image } from '../../core/entry.ts';
+import { webAddress } from '../../core/web-address.ts';
+import { escapeHtml } from '../../html/escape-html.ts';
 import { documentLine } from '../plain-text.ts';
-import { webAddress } from '../web-address.ts';
-import { escapeHtml } from './escape-html.ts';
 import { labelsFor } from './labels.ts';
 import { renderParagraphs } from './render-paragraphs.ts';
 import { sanitize } from './sanitize.ts';

@@ -1,8 +1,8 @@
 // Plain paragraphs as HTML. Most stored articles are plain text, so this is the usual way to content: it needs no
 // sanitizer, because nothing of the text can become markup.
 
+import { escapeHtml } from '../../html/escape-html.ts';
 import { documentLine, documentText } from '../plain-text.ts';
-import { escapeHtml } from './escape-html.ts';
 
 /** Characters that are read of a text (robustness: content 512 KB); the rest is cut off. */
 const TEXT_CHARACTERS_MAX = 512 * 1024;

@@ -2,11 +2,11 @@
 // absolute addresses, no script in any disguise, bounded depth and size (robustness C01–C11).
 
 import sanitizeHtml from 'sanitize-html';
+import { linkAddress, webAddress } from '../../core/web-address.ts';
+import { escapeHtml } from '../../html/escape-html.ts';
+import { renderSrcset } from '../../html/srcset.ts';
 import { documentText } from '../plain-text.ts';
-import { linkAddress, webAddress } from '../web-address.ts';
-import { escapeHtml } from './escape-html.ts';
 import { nestProperly } from './nest-properly.ts';
-import { renderSrcset } from './srcset.ts';
 import { dropTracking, isTrackingPixel } from './tracking.ts';
 
 /** Characters that are read of a body (robustness: content 512 KB); the rest is cut off. */

@@ -1,12 +1,12 @@
 // The head of a JSON Feed document as a channel.
 
 import type { Person } from '../../core/entry.ts';
+import { webAddress } from '../../core/web-address.ts';
+import { escapeHtml } from '../../html/escape-html.ts';
 import type { Channel } from '../channel.ts';
 import { withoutAbsent } from '../compose-entry.ts';
-import { escapeHtml } from '../html/escape-html.ts';
 import { distinctPeople, parsePerson, personOf } from '../people.ts';
 import { documentLine } from '../plain-text.ts';
-import { webAddress } from '../web-address.ts';
 import { type JsonRecord, listRecords, listStrings, readString } from './json-values.ts';
 
 /** What a document's head says, but for its encoding and format. */

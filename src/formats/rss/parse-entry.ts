@@ -1,6 +1,7 @@
 // One RSS item (0.9x, 1.0, 2.0, with the modules that feeds use) as an entry.
 
 import type { Entry } from '../../core/entry.ts';
+import { webAddress } from '../../core/web-address.ts';
 import { composeEntry, withoutAbsent } from '../compose-entry.ts';
 import { readMedia } from '../item-media.ts';
 import { distinctPeople } from '../people.ts';
@@ -18,7 +19,6 @@ import {
 } from '../read-fields.ts';
 import { lineOf } from '../text-construct.ts';
 import { upstreamAddress } from '../upstream-address.ts';
-import { webAddress } from '../web-address.ts';
 import type { FieldSource } from '../xml/parse-canonical.ts';
 
 /** What an item inherits from its channel. */

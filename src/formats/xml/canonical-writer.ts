@@ -1,8 +1,8 @@
 // Writes the canonical document that rss-parser reads: strictly well-formed, only known fields, long texts
 // replaced by their numbers, so that nothing of what it does to texts ever meets a large one.
 
+import { decodeReferences } from '../../html/character-references.ts';
 import { FEED_LIMITS } from '../channel.ts';
-import { decodeReferences } from '../character-references.ts';
 import { parseFeedDate } from '../feed-date.ts';
 import type { RawAttributes } from './scan-markup.ts';
 

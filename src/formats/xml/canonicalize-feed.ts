@@ -2,8 +2,8 @@
 // the long texts beside it. One tolerant streaming pass: what a reader would understand is kept, what
 // nobody can use is read past, and no entity of a DOCTYPE is expanded.
 
+import { decodeReferences } from '../../html/character-references.ts';
 import { FEED_LIMITS } from '../channel.ts';
-import { decodeReferences } from '../character-references.ts';
 import {
   type CanonicalWriter,
   createCanonicalWriter,

@@ -1,8 +1,8 @@
 // The content of one text element, which may be plain, escaped HTML or markup written inline. Inline
 // markup is put together again in its order, as HTML that a sanitizer can read.
 
-import { decodeReferences } from '../character-references.ts';
-import { escapeHtml } from '../html/escape-html.ts';
+import { decodeReferences } from '../../html/character-references.ts';
+import { escapeHtml } from '../../html/escape-html.ts';
 import type { RawAttributes } from './scan-markup.ts';
 
 /** The content of a text element, references decoded once unless it is markup. */

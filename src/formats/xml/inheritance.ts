@@ -1,6 +1,6 @@
 // What elements inherit in XML: `xml:base` and `xml:lang`, with the depth at which each was declared.
 
-import { decodeReferences } from '../character-references.ts';
+import { decodeReferences } from '../../html/character-references.ts';
 import { writeAttribute } from './canonical-writer.ts';
 import type { RawAttributes } from './scan-markup.ts';
 

@@ -1,7 +1,7 @@
 // What stands below a story: where to read on, its attachments, whom it credits, and its rights.
 
 import type { Enclosure, RelatedStory } from '../../core/entry.ts';
-import { webAddress } from '../../formats/web-address.ts';
+import { webAddress } from '../../core/web-address.ts';
 import type { StoryContent } from './article-body.ts';
 import { type Html, html } from './html.ts';
 import { hostOf } from './layout.ts';

@@ -5,9 +5,9 @@
 import type { Entry, Image, StoredEntry } from '../../core/entry.ts';
 import type { FeedDefinition } from '../../core/feed.ts';
 import { foldText } from '../../core/text.ts';
+import { webAddress } from '../../core/web-address.ts';
 import { renderBody } from '../../formats/html/compose-content.ts';
 import { composeSummary } from '../../formats/html/compose-summary.ts';
-import { webAddress } from '../../formats/web-address.ts';
 import { type Html, html, trustHtml } from './html.ts';
 import type { Words } from './words.ts';
 

@@ -2,7 +2,7 @@
 // link to it looks where it is shared (Open Graph).
 
 import { articlePageUrl } from '../../core/addresses.ts';
-import { webAddress } from '../../formats/web-address.ts';
+import { webAddress } from '../../core/web-address.ts';
 import type { StoryContent } from './article-body.ts';
 import { articleJsonLd } from './article-json-ld.ts';
 import { type Html, html } from './html.ts';

@@ -4,7 +4,7 @@ import { articlePageUrl, entryUrl, feedPageUrl } from '../../core/addresses.ts';
 import type { Image, Person, StoredEntry } from '../../core/entry.ts';
 import type { FeedDefinition } from '../../core/feed.ts';
 import { cleanText } from '../../core/text.ts';
-import { webAddress } from '../../formats/web-address.ts';
+import { webAddress } from '../../core/web-address.ts';
 import { type Html, trustHtml } from './html.ts';
 
 /** What the description is made from. */

@@ -10,7 +10,7 @@ import {
   type FeedDefinition,
   type FeedFormat,
 } from '../../core/feed.ts';
-import { webAddress } from '../../formats/web-address.ts';
+import { webAddress } from '../../core/web-address.ts';
 import { type Html, html } from './html.ts';
 import type { PrintedDate } from './printed-date.ts';
 import type { Words } from './words.ts';

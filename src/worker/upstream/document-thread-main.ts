@@ -2,8 +2,8 @@
 // the names and hashes that the store compares.
 
 import { parentPort } from 'node:worker_threads';
+import { webAddress } from '../../core/web-address.ts';
 import { parseFeed } from '../../formats/parse-feed.ts';
-import { webAddress } from '../../formats/web-address.ts';
 import { boundEntry } from './bound-entry.ts';
 import type { DocumentOrder, DocumentReading } from './document-thread.ts';
 import { tellApart } from './tell-apart.ts';

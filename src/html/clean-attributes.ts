@@ -1,8 +1,8 @@
 // Attributes of foreign HTML: an allow-list for each element, every address absolute and of a scheme that
 // cannot run, styles held to a few harmless properties, lazy pictures given their real addresses.
 
-import { decodeAttributeReferences } from '../character-references.ts';
-import { linkAddress, webAddress } from '../web-address.ts';
+import { linkAddress, webAddress } from '../core/web-address.ts';
+import { decodeAttributeReferences } from './character-references.ts';
 import { escapeHtml } from './escape-html.ts';
 import { renderSrcset } from './srcset.ts';
 

@@ -1,9 +1,9 @@
 // Foreign HTML made safe in one pass, as close to its source as that goes: what comes out is text without
 // a live `<` and tags of inert elements with quoted, allowed attributes, whatever went in. No tree is
 // built, so no disagreement about one can bring anything to life. Documents are narrower still
-// (sanitize.ts): they nest properly, and nothing in them watches their readers.
+// (formats/html/sanitize.ts): they nest properly, and nothing in them watches their readers.
 
-import { cleanText } from '../../core/text.ts';
+import { cleanText } from '../core/text.ts';
 import { type Attribute, cleanAttributes, repairLazy } from './clean-attributes.ts';
 import { DRAWING, KEPT, SILENT, VOID } from './elements.ts';
 import { escapeHtml } from './escape-html.ts';

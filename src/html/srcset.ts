@@ -1,6 +1,6 @@
 // The candidates of an image's `srcset` (HTML §4.8.4.2.1), each held to the rules of any other address.
 
-import { webAddress } from '../web-address.ts';
+import { webAddress } from '../core/web-address.ts';
 
 const SRCSET_CHARACTERS_MAX = 8_192;
 const CANDIDATES_MAX = 20;

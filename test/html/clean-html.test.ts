@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cleanHtml } from '../../../src/formats/html/clean-html.ts';
-import { KEPT } from '../../../src/formats/html/elements.ts';
-import { paragraphsOfHtml, textOfHtml } from '../../../src/formats/html/html-text.ts';
-import { sanitize } from '../../../src/formats/html/sanitize.ts';
-import { parseHtml } from '../read-back.ts';
-import { PAYLOADS } from './payloads.ts';
+import { sanitize } from '../../src/formats/html/sanitize.ts';
+import { cleanHtml } from '../../src/html/clean-html.ts';
+import { KEPT } from '../../src/html/elements.ts';
+import { paragraphsOfHtml, textOfHtml } from '../../src/html/html-text.ts';
+import { PAYLOADS } from '../formats/html/payloads.ts';
+import { parseHtml } from '../formats/read-back.ts';
 
 const BASE = 'https://example.org/berita/1';
 const DRAWN = /^(?:svg|g|path|circle|ellipse|line|polygon|polyline|rect|title)$/u;

@@ -1,6 +1,6 @@
 // The plain text of HTML: what a reader sees, paragraphs with a blank line between.
 
-import { decodeReferences } from '../character-references.ts';
+import { decodeReferences } from './character-references.ts';
 import { BLOCK, INLINE } from './elements.ts';
 
 const SILENT: ReadonlySet<string> = new Set(['noscript', 'script', 'style', 'template', 'title']);
@@ -40,7 +40,7 @@ function separatorOf(name: string, isEnd: boolean): string {
 }
 
 /**
- * The text of clean HTML (clean-html.ts, sanitize.ts) as paragraphs: white space collapsed, a line end for
+ * The text of clean HTML (clean-html.ts, formats/html/sanitize.ts) as paragraphs: white space collapsed, a line end for
  * `<br />`, one blank line between paragraphs. One pass; most of what entries cost beside their markup.
  */
 export function paragraphsOfHtml(html: string): string {

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  canonicalUri,
-  linkAddress,
-  mailAddress,
-  webAddress,
-} from '../../src/formats/web-address.ts';
+import { canonicalUri, linkAddress, mailAddress, webAddress } from '../../src/core/web-address.ts';
 
 const addresses: readonly [string, string | undefined][] = [
   ['https://example.org', 'https://example.org/'],
