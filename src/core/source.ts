@@ -1,6 +1,7 @@
 // The source: where a feed's articles come from, and what is remembered of reading it.
 
 import type { PollState } from './poll.ts';
+import type { Announced } from './subscription.ts';
 
 interface SourceCommon {
   /** Unique in the service: `SLUG/NAME`. */
@@ -73,6 +74,8 @@ export interface SourceState {
   readonly approved: boolean;
   /** What is remembered between polls; of an upstream alone. */
   readonly poll?: PollState;
+  /** Of its active subscription whose lease ends last, where it has one; the lease may have ended. */
+  readonly announced?: Announced;
 }
 
 /** A worker's temporary right to read one source; `fence` grows with every claim of the source. */

@@ -6,6 +6,7 @@ import type { Publication } from './document.ts';
 import type { StoredEntry } from './entry.ts';
 import type { PollState } from './poll.ts';
 import type { Claim, SourceOutcome, SourceState } from './source.ts';
+import type { Delivery, StoredDelivery, Subscription, SubscriptionState } from './subscription.ts';
 import type { Token } from './token.ts';
 
 export interface Storage {
@@ -14,6 +15,7 @@ export interface Storage {
   readonly files: FileStore;
   readonly publications: PublicationStore;
   readonly tokens: TokenStore;
+  readonly subscriptions: SubscriptionStore;
   /**
    * Makes this process the store's one service of a role; the right ends with the process, however
    * that ends, or with the returned release. Throws `busy` while another process has it.
@@ -183,4 +185,31 @@ export interface TokenStore {
   revoke(id: string, now: number): Promise<boolean>;
   /** A token that is not revoked, by the SHA-256 (hexadecimal) of its secret. */
   findByDigest(digest: string): Promise<Token | undefined>;
+}
+
+/** Subscriptions at hubs, and what these have delivered until a worker takes it in. */
+export interface SubscriptionStore {
+  /** In the order of their requests, ties by id; of one source, or of all. */
+  list(source?: string): Promise<readonly Subscription[]>;
+  find(id: string): Promise<Subscription | undefined>;
+  /**
+   * Adds a requested one in place of the source's attempts that came to nothing (`failed`, `denied`).
+   * False while another one of the source is `requested`: nothing is written.
+   */
+  add(subscription: Subscription): Promise<boolean>;
+  /** Replaces what is stored under its id, if that is in one of these states still; else false. */
+  replace(subscription: Subscription, from: readonly SubscriptionState[]): Promise<boolean>;
+  /** Takes away the subscription. What it has delivered stays until it is taken in. */
+  remove(id: string): Promise<void>;
+  /**
+   * Keeps a delivery, and notes at its subscription that the hub has delivered; on the disk when it
+   * resolves. False when `waitingMax` of the source are waiting already: nothing is written.
+   */
+  keepDelivery(delivery: Delivery, waitingMax: number): Promise<boolean>;
+  /** Sources with deliveries, in the order of their oldest; cheap enough to be asked several times a second. */
+  listWaiting(): Promise<readonly string[]>;
+  /** The oldest of a source. */
+  findDelivery(source: string): Promise<StoredDelivery | undefined>;
+  /** Of deliveries that are taken in, or never will be. */
+  removeDelivery(number: number): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { modelCases } from './contract/model.ts';
 import { publicationCases } from './contract/publications.ts';
 import type { OpenStore } from './contract/samples.ts';
 import { serviceCases } from './contract/service.ts';
+import { subscriptionCases } from './contract/subscriptions.ts';
 
 export function storageContract(engine: string, open: OpenStore): void {
   describe(`storage on ${engine}`, () => {
@@ -19,6 +20,7 @@ export function storageContract(engine: string, open: OpenStore): void {
     fileCases(open);
     publicationCases(open);
     serviceCases(open);
+    subscriptionCases(open);
     modelCases(open);
   });
 }

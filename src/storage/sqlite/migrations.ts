@@ -11,11 +11,38 @@ const POLLS = 'ALTER TABLE sources ADD COLUMN poll TEXT';
 const FILE_DIGESTS =
   'CREATE INDEX files_by_digest ON files (substr(digest, 1, 12)) WHERE digest IS NOT NULL';
 
+/** Hubs are subscribed to: by whom, and what they have delivered. */
+const SUBSCRIPTIONS = `
+CREATE TABLE subscriptions (
+  id TEXT PRIMARY KEY,
+  source TEXT NOT NULL,
+  state TEXT NOT NULL,
+  requested_at INTEGER NOT NULL,
+  lease_ends_at INTEGER,
+  delivered_at INTEGER,
+  subscription TEXT NOT NULL               -- Subscription as JSON; of its columns, these are in force
+) STRICT, WITHOUT ROWID;
+CREATE INDEX subscriptions_of_source ON subscriptions (source);
+-- One request of a source at a time, whoever makes it.
+CREATE UNIQUE INDEX subscriptions_requested ON subscriptions (source) WHERE state = 'requested';
+
+CREATE TABLE deliveries (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  source TEXT NOT NULL,
+  subscription TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  topic TEXT NOT NULL,
+  content_type TEXT,
+  body BLOB NOT NULL
+) STRICT;
+CREATE INDEX deliveries_of_source ON deliveries (source, number);
+`;
+
 /** Marks a file as Kabar's own (`PRAGMA application_id`): "Kabr". */
 export const APPLICATION_ID = 0x4b616272;
 
 /** Steps are only ever appended: step n takes a store from version n to n + 1. */
-export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, POLLS, FILE_DIGESTS];
+export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, POLLS, FILE_DIGESTS, SUBSCRIPTIONS];
 
 /**
  * Takes the steps that are missing, at most one per call's transaction. Another process may do the same at the

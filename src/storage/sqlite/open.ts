@@ -12,6 +12,7 @@ import { migrate } from './migrations.ts';
 import { publicationStore } from './publications.ts';
 import { lockService } from './service-lock.ts';
 import { sourceStore } from './sources.ts';
+import { subscriptionStore } from './subscriptions.ts';
 import { tokenStore } from './tokens.ts';
 
 export interface SqliteOptions extends DatabaseOptions {
@@ -44,6 +45,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Storage> {
     files: fileStore(database),
     publications: publicationStore(database),
     tokens: tokenStore(database),
+    subscriptions: subscriptionStore(database),
     lockService: (role) => lockService(file, role),
     close: () => database.close(),
   };

@@ -65,18 +65,24 @@ interface SourceRow {
   readonly reader: string | null;
   readonly approved: number;
   readonly poll: string | null;
+  readonly announced_until: number | null;
+  readonly delivered_at: number | null;
 }
 
-const COLUMNS = 'id, due_at, outcome, reader, approved, poll';
+/** With the active subscription whose lease ends last. SQLite gives the other columns of the row with the maximum. */
+const STATES = `
+  SELECT id, due_at, outcome, reader, approved, poll, announced_until, delivered_at
+  FROM sources LEFT JOIN (
+    SELECT source, max(lease_ends_at) AS announced_until, delivered_at
+    FROM subscriptions WHERE state = 'active' GROUP BY source
+  ) ON source = id`;
 
 function listSources(connection: Connection): readonly SourceState[] {
-  return connection
-    .all<SourceRow>(`SELECT ${COLUMNS} FROM sources ORDER BY id`)
-    .map((row) => stateOf(connection, row));
+  return connection.all<SourceRow>(`${STATES} ORDER BY id`).map((row) => stateOf(connection, row));
 }
 
 function findSource(connection: Connection, source: string): SourceState | undefined {
-  const row = connection.get<SourceRow>(`SELECT ${COLUMNS} FROM sources WHERE id = ?`, [source]);
+  const row = connection.get<SourceRow>(`${STATES} WHERE id = ?`, [source]);
   return row === undefined ? undefined : stateOf(connection, row);
 }
 
@@ -88,6 +94,9 @@ function stateOf(connection: Connection, row: SourceRow): SourceState {
     ...(row.reader === null ? {} : { reader: row.reader }),
     approved: row.approved === 1,
     ...(row.poll === null ? {} : { poll: connection.parse<PollState>(row.poll) }),
+    ...(row.announced_until === null
+      ? {}
+      : { announced: { until: row.announced_until, isProven: row.delivered_at !== null } }),
   };
 }
 

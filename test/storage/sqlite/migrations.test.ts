@@ -32,6 +32,7 @@ test('a store from before upstreams were polled is upgraded in place, and keeps 
     assert.deepEqual(await storage.sources.list(), [state]);
     await storage.entries.commit(commitOf(await claimed(storage), { writes: [writeOf('old')] }));
     assert.deepEqual(await newestKeys(storage), ['old']);
+    assert.deepEqual(await storage.subscriptions.listWaiting(), []);
     await storage.close();
     const upgraded = new Connection(file);
     assert.equal(schemaVersion(upgraded), MIGRATIONS.length);

@@ -7,6 +7,7 @@ import { Connection } from '../../../src/storage/sqlite/connection.ts';
 import { FILE_QUERIES } from '../../../src/storage/sqlite/files.ts';
 import { MIGRATIONS } from '../../../src/storage/sqlite/migrations.ts';
 import { NEWEST_QUERIES } from '../../../src/storage/sqlite/newest-entries.ts';
+import { WAITING_DELIVERIES } from '../../../src/storage/sqlite/subscriptions.ts';
 
 function planOf(sql: string): string {
   const connection = new Connection(':memory:');
@@ -53,4 +54,11 @@ test('files are listed in the order of their key, the faulty ones from their own
   assert.equal(planOf(FILE_QUERIES.all), 'SEARCH files USING PRIMARY KEY (source=? AND path>?)');
   assert.match(planOf(FILE_QUERIES.byDigest), /^SEARCH files USING INDEX files_by_digest /u);
   assert.match(planOf(FILE_QUERIES.faulty), /USING INDEX files_faulty \(source=\? AND path>\?\)$/u);
+});
+
+test('who waits for deliveries is told by an index, without a look at their bodies', () => {
+  assert.match(
+    planOf(WAITING_DELIVERIES),
+    /^SCAN deliveries USING COVERING INDEX deliveries_of_source/u,
+  );
 });
