@@ -2,6 +2,7 @@
 // renderers differ in syntax alone; what is published of an entry is decided here, once for all of them.
 
 import type { Enclosure, Entry, Image, Person } from '../core/entry.ts';
+import { languageTag } from '../core/language-tag.ts';
 import { mailAddress, webAddress } from '../core/web-address.ts';
 import { escapeHtml } from '../html/escape-html.ts';
 import type { EntryRendering, PublishableEntry } from './format.ts';
@@ -9,7 +10,6 @@ import { composeContent } from './html/compose-content.ts';
 import { composeSummary } from './html/compose-summary.ts';
 import { sanitize } from './html/sanitize.ts';
 import { documentDate } from './instant.ts';
-import { languageTag } from './language-tag.ts';
 import { findMediaType } from './media-type.ts';
 import { documentLine, plainField, shieldMarkup, TITLE_CHARACTERS_MAX } from './plain-text.ts';
 

@@ -2,10 +2,10 @@
 
 import { KabarError } from '../core/errors.ts';
 import type { FeedFormat } from '../core/feed.ts';
+import { languageTag } from '../core/language-tag.ts';
 import { webAddress } from '../core/web-address.ts';
 import type { FeedHead } from './format.ts';
 import { documentDate } from './instant.ts';
-import { languageTag } from './language-tag.ts';
 import { plainField, TITLE_CHARACTERS_MAX } from './plain-text.ts';
 import { type PreparedPerson, preparePerson } from './prepare-entry.ts';
 

@@ -2,8 +2,8 @@
 // tags.
 
 import type { Person } from '../core/entry.ts';
+import { languageTag } from '../core/language-tag.ts';
 import { parseFeedDate } from './feed-date.ts';
-import { languageTag } from './language-tag.ts';
 import { parsePerson, personOf } from './people.ts';
 import { documentLine } from './plain-text.ts';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { languageTag } from '../../src/formats/language-tag.ts';
+import { languageTag } from '../../src/core/language-tag.ts';
 import { findMediaType } from '../../src/formats/media-type.ts';
 import {
   documentLine,

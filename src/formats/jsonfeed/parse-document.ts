@@ -1,8 +1,8 @@
 // A JSON Feed document (1.0, 1.1, and what claims to be one) as a channel and its entries.
 
 import type { Entry } from '../../core/entry.ts';
+import { languageTag } from '../../core/language-tag.ts';
 import { FEED_LIMITS } from '../channel.ts';
-import { languageTag } from '../language-tag.ts';
 import { isRecord, type JsonRecord, listRecords, readString } from './json-values.ts';
 import { type ChannelValues, parseChannel } from './parse-channel.ts';
 import { parseEntry } from './parse-entry.ts';

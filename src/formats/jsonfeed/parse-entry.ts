@@ -1,13 +1,13 @@
 // One JSON Feed item as an entry.
 
 import type { Entry, Person } from '../../core/entry.ts';
+import { languageTag } from '../../core/language-tag.ts';
 import { webAddress } from '../../core/web-address.ts';
 import { cleanHtml } from '../../html/clean-html.ts';
 import { escapeHtml } from '../../html/escape-html.ts';
 import { composeEntry, withoutAbsent } from '../compose-entry.ts';
 import { parseFeedDate } from '../feed-date.ts';
 import { renderParagraphs } from '../html/render-paragraphs.ts';
-import { languageTag } from '../language-tag.ts';
 import { findMediaType } from '../media-type.ts';
 import { documentLine, documentText } from '../plain-text.ts';
 import {

@@ -1,8 +1,8 @@
 // An RSS document that rss-parser has read, as a channel and its entries.
 
 import type { Entry } from '../../core/entry.ts';
+import { languageTag } from '../../core/language-tag.ts';
 import { webAddress } from '../../core/web-address.ts';
-import { languageTag } from '../language-tag.ts';
 import type { ParsedFields } from '../xml/parse-canonical.ts';
 import { type ChannelValues, parseChannel } from './parse-channel.ts';
 import { parseEntry } from './parse-entry.ts';
