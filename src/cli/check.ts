@@ -98,7 +98,11 @@ function tellResult(
   for (const { line, message } of result.reading.warnings) {
     printLine(
       printable(
-        formatFault({ file, ...(line === undefined ? {} : { line }), message: `note: ${message}` }),
+        formatFault({
+          file,
+          ...(line === undefined ? {} : { line }),
+          message: `warning: ${message}`,
+        }),
       ),
     );
   }

@@ -106,6 +106,7 @@ function articleContext({ file, mediaType, url, contentLocation }: Input): Artic
     file: file === '-' ? 'standard-input.txt' : file,
     ...(mediaType !== undefined && { mediaType }),
     ...(address !== undefined && { url: address }),
+    explain: true,
   };
 }
 

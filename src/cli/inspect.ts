@@ -3,6 +3,7 @@
 
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import type { Origin, Origins } from '../core/article.ts';
 import type { Entry } from '../core/entry.ts';
 import { KabarError, messageOf } from '../core/errors.ts';
 import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
@@ -60,8 +61,10 @@ function inputOptions({ layout, type, url }: InspectOptions): Omit<Input, 'file'
 
 function answerOf(file: string, understanding: Understanding): object {
   if (understanding.kind === 'feed') return { file, ...understanding };
-  if (understanding.kind === 'article')
-    return { file, kind: 'article', entry: understanding.reading.entry };
+  if (understanding.kind === 'article') {
+    const { entry, warnings, layout, origins } = understanding.reading;
+    return { file, kind: 'article', entry, layout, warnings, origins };
+  }
   const { code, message, line } = understanding.fault;
   return { file, error: { code, message, ...(line === undefined ? {} : { line }) } };
 }
@@ -134,11 +137,25 @@ function printUnderstanding(file: string, understanding: Understanding): void {
     }
     return;
   }
-  const { entry, warnings } = understanding.reading;
+  const { entry, warnings, origins } = understanding.reading;
   printFields(describeEntry(entry));
+  printFields(describeOrigins(origins ?? {}));
   for (const { line, message } of warnings) {
-    printLine(printable(`  note${line === undefined ? '' : ` on line ${line}`}: ${message}`));
+    printLine(printable(`  warning${line === undefined ? '' : ` on line ${line}`}: ${message}`));
   }
+}
+
+/** Where each field was found, one line for all: `title line 1, publishedAt line 2`. */
+function describeOrigins(origins: Origins): readonly (readonly [string, string])[] {
+  const places = Object.entries(origins).map(
+    ([field, found]) => `${field} ${found.map(describeOrigin).join(', ')}`,
+  );
+  return places.length === 0 ? [] : [['found', places.join('; ')]];
+}
+
+function describeOrigin(origin: Origin): string {
+  if ('line' in origin) return `line ${origin.line}`;
+  return 'selector' in origin ? origin.selector : origin.key;
 }
 
 function printFields(fields: readonly (readonly [string, string])[]): void {

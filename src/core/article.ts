@@ -35,17 +35,36 @@ export interface ArticleFault {
  */
 export type ArticleEnding = 'marked' | 'closed' | 'open';
 
-export type ArticleReading =
-  | {
-      readonly outcome: 'read';
-      readonly entry: Entry;
-      readonly ending: ArticleEnding;
-      /** What is unclear but stops nothing, shown by `check`. */
-      readonly warnings: readonly ArticleFault[];
-      /** The layout that it was read by and what of that layout was found in it, each a phrase. */
-      readonly layout?: { readonly name: string; readonly evidence: readonly string[] };
-    }
-  | { readonly outcome: 'faulty'; readonly fault: ArticleFault; readonly ending: ArticleEnding };
+export type ArticleReading = Explanation &
+  (
+    | {
+        readonly outcome: 'read';
+        readonly entry: Entry;
+        readonly ending: ArticleEnding;
+        /** What is unclear but stops nothing, shown by `check`. */
+        readonly warnings: readonly ArticleFault[];
+      }
+    | { readonly outcome: 'faulty'; readonly fault: ArticleFault; readonly ending: ArticleEnding }
+  );
+
+/** How a reading came about; `origins` only where the context asks for it (`explain`). */
+interface Explanation {
+  readonly origins?: Origins;
+  /** The layout that a text was read by and what of it was found there, each a phrase. */
+  readonly layout?: { readonly name: string; readonly evidence: readonly string[] };
+}
+
+/**
+ * Where in an article the values of its entry stand, by the entry's field. Of a list inside a field
+ * the field names the part: `images.caption`. Several places in the article's order.
+ */
+export type Origins = Readonly<Record<string, readonly Origin[]>>;
+
+/** A line of a text, 1-based; what of a page a CSS selector finds; a key of a record, as `author.0.name`. */
+export type Origin =
+  | { readonly line: number }
+  | { readonly selector: string }
+  | { readonly key: string };
 
 /** What a reader is told beside the bytes. */
 export interface ArticleContext {
@@ -59,6 +78,8 @@ export interface ArticleContext {
   readonly timezone?: string;
   /** The language to take when neither the article says nor its text shows one. */
   readonly language?: string;
+  /** Ask for the origins of the fields, for a person who looks at one article. */
+  readonly explain?: boolean;
 }
 
 /** Reads one stored article; the layout is already chosen. Pure, and bounded by the bytes' length. */

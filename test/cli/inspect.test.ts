@@ -27,11 +27,30 @@ test('the stored articles are understood as their labels say, each with a line o
   for (const [index, line] of lines.entries()) {
     const answer = JSON.parse(line);
     const label = (files[index] ?? '').replace('.txt', '.expected.json');
-    assert.deepEqual(Object.keys(answer), ['file', 'kind', 'entry']);
+    assert.deepEqual(Object.keys(answer), [
+      'file',
+      'kind',
+      'entry',
+      'layout',
+      'warnings',
+      'origins',
+    ]);
     assert.deepEqual([answer.file, answer.kind], [paths[index], 'article']);
     const expected = JSON.parse(readFileSync(join(FIXTURES, label), 'utf8'));
     assert.equal(answer.entry.title, (expected.entry ?? expected).title);
   }
+});
+
+test('an article is shown with the places of its fields and with what is unclear', async () => {
+  const date = 'Rabu, 15 Oktober 2024, 12:18 WIB';
+  const file = project.write('place.txt', story({ title: 'Berita tentang tempat', date }));
+  const { stdout, code } = await project.run(['inspect', '--json', '--layout', 'kompas-tv', file]);
+  assert.equal(code, 0);
+  const { origins, layout, warnings } = JSON.parse(stdout);
+  assert.deepEqual([origins.title, layout.name, warnings[0].line], [[{ line: 3 }], 'kompas-tv', 5]);
+  const shown = await project.run(['inspect', '--layout', 'kompas-tv', file]);
+  assert.match(shown.stdout, /found +title line 3; .*publishedAt line 5/u);
+  assert.match(shown.stdout, /warning on line 5: The weekday does not fit/u);
 });
 
 test('what cannot be read is an error with its code, and the others are answered', async () => {

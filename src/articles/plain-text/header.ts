@@ -13,6 +13,8 @@ export interface Header {
   readonly start: number;
   readonly end: number;
   readonly fields: Fields;
+  /** The file's line that each field is on. */
+  readonly fieldLines: Readonly<Partial<Record<Field, number>>>;
   /** The file's line that the date is on. */
   readonly dateLine: number;
   readonly date: PrintedDate;
@@ -96,7 +98,7 @@ function matchHeader(
   start: number,
 ): Header | undefined {
   let fields: Fields = {};
-  let dateLine = 0;
+  const fieldLines: Partial<Record<Field, number>> = {};
   for (const [offset, part] of template.entries()) {
     const line = search.lines[start + offset];
     if (line === undefined || line.text.length > HEADER_CHARACTERS_MAX) return undefined;
@@ -105,12 +107,13 @@ function matchHeader(
       accepts: (field, text) => accepts(search, field, text),
     });
     if (match === undefined) return undefined;
-    if (match.fields.date !== undefined) dateLine = line.number;
+    for (const field of part.fields) fieldLines[field] = line.number;
     fields = { ...fields, ...match.fields };
   }
   const end = start + template.length;
   if (template.length > 1 && !standsTogether(search, start, end)) return undefined;
-  return { start, end, fields, dateLine, date: search.readDate(fields.date ?? '') };
+  const dateLine = fieldLines.date ?? 0;
+  return { start, end, fields, fieldLines, dateLine, date: search.readDate(fields.date ?? '') };
 }
 
 function accepts(search: HeaderSearch, field: Field, text: string): boolean {

@@ -1,7 +1,12 @@
 // The engine that reads a plain-text article by its layout: head, tail, and what is between them.
 // Nothing is guessed; what is not printed is absent from the entry.
 
-import { ARTICLE_LIMITS, type ArticleEnding, type ArticleFault } from '../../core/article.ts';
+import {
+  ARTICLE_LIMITS,
+  type ArticleEnding,
+  type ArticleFault,
+  type Origins,
+} from '../../core/article.ts';
 import type { Entry, Image } from '../../core/entry.ts';
 import { truncateText } from '../../core/text.ts';
 import { detectLanguage } from '../language.ts';
@@ -11,6 +16,7 @@ import { type DateAt, type Head, readHead } from './head.ts';
 import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
 import { parseNames } from './names.ts';
+import { originsOfHead } from './origins.ts';
 import { readTail, type Tail } from './tail.ts';
 
 export interface PlainTextContext {
@@ -18,12 +24,15 @@ export interface PlainTextContext {
   readonly timezone?: string;
   /** Language where neither the text shows one nor the layout names one. */
   readonly language?: string;
+  /** Whether to say where in the text each field stands. */
+  readonly explain?: boolean;
 }
 
 /** What reading came to, with the fit that `auto` compares layouts by. */
 export type PlainTextReading = {
   readonly ending: ArticleEnding;
   readonly fit: Fit;
+  readonly origins?: Origins;
 } & (
   | { readonly outcome: 'read'; readonly entry: Entry; readonly warnings: readonly ArticleFault[] }
   | { readonly outcome: 'faulty'; readonly fault: ArticleFault }
@@ -59,13 +68,18 @@ export function readPlainText(
     languageFits: shown !== undefined && shown === layout.definition.language,
   });
   const ending = tail.marked ? 'marked' : tail.closed ? 'closed' : 'open';
+  const whole = {
+    ending,
+    fit,
+    ...(context.explain === true && { origins: originsOfHead(head, lines) }),
+  } as const;
   const fault = findFault(article, fit);
-  if (fault !== undefined) return { outcome: 'faulty', fault, ending, fit };
+  if (fault !== undefined) return { outcome: 'faulty', fault, ...whole };
   const language = shown ?? layout.definition.language ?? context.language;
   const title = titleOf(article);
-  if (title === undefined) return { outcome: 'faulty', fault: noTitle(article), ending, fit };
+  if (title === undefined) return { outcome: 'faulty', fault: noTitle(article), ...whole };
   const entry = buildEntry(article, title, language);
-  return { outcome: 'read', entry, ending, warnings: findWarnings(article), fit };
+  return { outcome: 'read', entry, warnings: findWarnings(article), ...whole };
 }
 
 interface Article {
