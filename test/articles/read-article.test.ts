@@ -9,7 +9,7 @@ import type { ArticleContext, ArticleReading } from '../../src/core/article.ts';
 import { labelsOf, readLabels } from './labels.ts';
 import { KOMPAS_TV, layoutFrom } from './layouts.ts';
 
-const FIXTURES = new URL('../fixtures/articles', import.meta.url);
+const FIXTURES = new URL('../fixtures/articles/', import.meta.url);
 const SHARED = new URL('../../../shared/data/articles', import.meta.url);
 const layouts = new Map([['kompas-tv', KOMPAS_TV]]);
 const read = createArticleReader({ layouts, layout: 'kompas-tv' });
