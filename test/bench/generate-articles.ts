@@ -116,7 +116,7 @@ function writeParagraphs(random: Random): string[] {
 }
 
 /** Puts words into a template's places: {who} a person, {where} a place, {what} a matter, {does} a deed, {n} a number. */
-function fill(template: string, random: Random): string {
+export function fill(template: string, random: Random): string {
   return template.replace(/\{(who|where|what|does|n)\}/gu, (_, place: string) => {
     if (place === 'who') return random.pick(PEOPLE);
     if (place === 'where') return random.pick(PLACES)[1];
