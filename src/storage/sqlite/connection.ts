@@ -2,6 +2,8 @@
 // one boundary.
 
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { KabarError } from '../../core/errors.ts';
+import type { RowOrigin } from '../rows.ts';
 import { damagedError } from './errors.ts';
 
 export type SqlValue = SQLInputValue;
@@ -13,7 +15,7 @@ export interface ConnectionOptions {
 }
 
 /** Throws SQLite's own errors; `storageErrorOf` says them in words. */
-export class Connection {
+export class Connection implements RowOrigin {
   readonly file: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -41,13 +43,8 @@ export class Connection {
     return { changes: Number(result.changes), inserted: Number(result.lastInsertRowid) };
   }
 
-  /** What a column holds as JSON. Throws `storage` when it is not what was written. */
-  parse<T>(json: string): T {
-    try {
-      return JSON.parse(json) as T;
-    } catch (error) {
-      throw damagedError(this.file, 'a row is not what was written', error);
-    }
+  damagedError(finding: string, cause?: unknown): KabarError {
+    return damagedError(this.file, finding, cause);
   }
 
   /** Statements that need no values and no cache. */

@@ -4,16 +4,12 @@
 import type { StoredEntry } from '../../core/entry.ts';
 import { KabarError } from '../../core/errors.ts';
 import type { EntryStore, StoredEntryWithFingerprint } from '../../core/storage.ts';
-import { countRemoval, startTally, writeTally } from './change-tally.ts';
+import { countRemoval, startTally } from '../change-tally.ts';
+import { fingerprintedEntryOf, ledgerName, storedEntryOf } from '../rows.ts';
+import { readSequence, writeTally } from './change-tally.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
-import {
-  findEntryRow,
-  findEntryRowByName,
-  fingerprintedEntryOf,
-  ledgerName,
-  storedEntryOf,
-} from './entry-rows.ts';
+import { findEntryRow, findEntryRowByName } from './entry-rows.ts';
 import { writeIngestCommit } from './ingest-commit.ts';
 import { listNewest } from './newest-entries.ts';
 
@@ -26,7 +22,7 @@ export function entryStore(database: Database): EntryStore {
     find: (keyOrId) =>
       database.read((connection) => {
         const row = findEntryRowByName(connection, keyOrId);
-        return row === undefined ? undefined : storedEntryOf(connection, row);
+        return row === undefined ? undefined : storedEntryOf(row, connection);
       }),
     listNewest: (query) => listNewest(database, query),
     findNextPublication: (sources, now) =>
@@ -60,7 +56,7 @@ async function findByIdentities(
       'number = (SELECT entry FROM identities WHERE name = ?) AND source = ?',
       [ledgerName(source, identity), source],
     );
-    if (row !== undefined) found.set(identity, fingerprintedEntryOf(connection, row));
+    if (row !== undefined) found.set(identity, fingerprintedEntryOf(row, connection));
   });
   return found;
 }
@@ -72,7 +68,7 @@ async function findByKeys(
   const found = new Map<string, StoredEntryWithFingerprint>();
   await database.readEach(keys, (connection, key) => {
     const row = findEntryRow(connection, 'key = ?', [key]);
-    if (row !== undefined) found.set(key, fingerprintedEntryOf(connection, row));
+    if (row !== undefined) found.set(key, fingerprintedEntryOf(row, connection));
   });
   return found;
 }
@@ -133,20 +129,17 @@ function withdrawEntry(
 ): StoredEntry {
   const row = findEntryRowByName(connection, keyOrId);
   if (row === undefined) throw new KabarError('notFound', `There is no entry ${keyOrId}.`);
-  if (row.state === 'withdrawn') return storedEntryOf(connection, row);
+  if (row.state === 'withdrawn') return storedEntryOf(row, connection);
   const { reason, now } = options;
-  const tally = startTally(connection, row.source, now);
+  const tally = startTally(row.source, { now, sequence: readSequence(connection) });
   const sequence = countRemoval(tally, row.state === 'live' ? -1 : 0);
   connection.run(
     "UPDATE entries SET state = 'withdrawn', reason = ?, changed_at = ?, sequence = ? WHERE number = ?",
     [reason, now, sequence, row.number],
   );
   writeTally(connection, tally);
-  return storedEntryOf(connection, {
-    ...row,
-    state: 'withdrawn',
-    reason,
-    changed_at: now,
-    sequence,
-  });
+  return storedEntryOf(
+    { ...row, state: 'withdrawn', reason, changed_at: now, sequence },
+    connection,
+  );
 }

@@ -1,8 +1,9 @@
 // What is remembered of the files of folder sources, by path.
 
-import type { FileFault, FileRecord, FileStore } from '../../core/storage.ts';
-import { decodeExactText, encodeExactText } from '../exact-text.ts';
-import type { FileKind } from './change-tally.ts';
+import type { FileRecord, FileStore } from '../../core/storage.ts';
+import type { FileKind } from '../change-tally.ts';
+import { encodeExactText } from '../exact-text.ts';
+import { FILE_COLUMNS, type FileRow, fileRecordOf } from '../rows.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 
@@ -18,10 +19,10 @@ export function fileStore(database: Database): FileStore {
       const found = new Map<string, FileRecord>();
       await database.readEach(paths, (connection, path) => {
         const row = connection.get<FileRow>(
-          `SELECT ${COLUMNS} FROM files WHERE source = ? AND path = ?`,
+          `SELECT ${FILE_COLUMNS} FROM files WHERE source = ? AND path = ?`,
           [source, encodeExactText(path)],
         );
-        if (row !== undefined) found.set(path, recordOf(connection, row));
+        if (row !== undefined) found.set(path, fileRecordOf(row, connection));
       });
       return found;
     },
@@ -30,7 +31,7 @@ export function fileStore(database: Database): FileStore {
       await database.readEach([...new Set(digests)], (connection, digest) => {
         const values = [digest, digest, source, COPIES_MAX];
         const rows = connection.all<FileRow>(FILE_QUERIES.byDigest, values);
-        for (const row of rows) found.push(recordOf(connection, row));
+        for (const row of rows) found.push(fileRecordOf(row, connection));
       });
       return found;
     },
@@ -72,35 +73,16 @@ function findKnown(connection: Connection, source: string, path: Uint8Array): Fi
   return row.faulty === 1 ? 'faulty' : 'sound';
 }
 
-const COLUMNS = 'path, stamp, digest, key, fault';
 const PAGE = 'source = ? AND path > ? ORDER BY path LIMIT ?';
 
 /** Exported for the test that looks at their query plans. */
 export const FILE_QUERIES = {
-  all: `SELECT ${COLUMNS} FROM files WHERE ${PAGE}`,
-  byDigest: `SELECT ${COLUMNS} FROM files INDEXED BY files_by_digest
+  all: `SELECT ${FILE_COLUMNS} FROM files WHERE ${PAGE}`,
+  byDigest: `SELECT ${FILE_COLUMNS} FROM files INDEXED BY files_by_digest
     WHERE substr(digest, 1, 12) = substr(?, 1, 12) AND digest = ? AND source = ? ORDER BY key IS NULL, path LIMIT ?`,
   // Named, because SQLite takes the two indices for equally good, and reads every sound file in the other.
-  faulty: `SELECT ${COLUMNS} FROM files INDEXED BY files_faulty WHERE fault IS NOT NULL AND ${PAGE}`,
+  faulty: `SELECT ${FILE_COLUMNS} FROM files INDEXED BY files_faulty WHERE fault IS NOT NULL AND ${PAGE}`,
 } as const;
-
-interface FileRow {
-  readonly path: Uint8Array;
-  readonly stamp: string;
-  readonly digest: string | null;
-  readonly key: string | null;
-  readonly fault: string | null;
-}
-
-function recordOf(connection: Connection, row: FileRow): FileRecord {
-  return {
-    path: decodeExactText(row.path),
-    stamp: row.stamp,
-    ...(row.digest === null ? {} : { digest: row.digest }),
-    ...(row.key === null ? {} : { key: row.key }),
-    ...(row.fault === null ? {} : { fault: connection.parse<FileFault>(row.fault) }),
-  };
-}
 
 interface PageQuery {
   readonly source: string;
@@ -118,7 +100,7 @@ async function listPages(database: Database, sql: string, query: PageQuery): Pro
     const page = await database.read((connection) =>
       connection
         .all<FileRow>(sql, [query.source, after, limit])
-        .map((row) => recordOf(connection, row)),
+        .map((row) => fileRecordOf(row, connection)),
     );
     records.push(...page);
     const last = page.at(-1);

@@ -10,11 +10,12 @@ import {
   countRemoval,
   countWrite,
   startTally,
-  writeTally,
-} from './change-tally.ts';
+} from '../change-tally.ts';
+import { encodeEntry, ledgerName } from '../rows.ts';
+import { readSequence, writeTally } from './change-tally.ts';
 import type { Connection } from './connection.ts';
 import type { Breathe } from './database.ts';
-import { encodeEntry, findEntryRowByName, ledgerName } from './entry-rows.ts';
+import { findEntryRowByName } from './entry-rows.ts';
 import { deleteFile, writeFile } from './files.ts';
 import { assertClaim } from './sources.ts';
 
@@ -26,7 +27,7 @@ export async function writeIngestCommit(
 ): Promise<void> {
   const { source } = commit.claim;
   assertClaim(connection, commit.claim);
-  const tally = startTally(connection, source, commit.now);
+  const tally = startTally(source, { now: commit.now, sequence: readSequence(connection) });
   const each = async <Item>(items: readonly Item[], work: (item: Item) => void): Promise<void> => {
     for (const item of items) {
       work(item);

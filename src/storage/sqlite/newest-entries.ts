@@ -3,9 +3,10 @@
 
 import type { StoredEntry } from '../../core/entry.ts';
 import type { NewestQuery } from '../../core/storage.ts';
+import { storedEntryOf } from '../rows.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
-import { type EntryRow, findEntryRow, storedEntryOf } from './entry-rows.ts';
+import { findEntryRow, type NumberedEntryRow } from './entry-rows.ts';
 
 /** A line of the index `entries_newest`. */
 interface IndexLine {
@@ -24,10 +25,10 @@ export async function listNewest(
       findEntryRow(connection, 'number = ?', [line.number]),
     ),
   );
-  const present = rows.filter((row): row is EntryRow => row !== undefined);
+  const present = rows.filter((row): row is NumberedEntryRow => row !== undefined);
   const entries: StoredEntry[] = [];
   await database.readEach(present, (connection, row) => {
-    entries.push(storedEntryOf(connection, row));
+    entries.push(storedEntryOf(row, connection));
   });
   return entries;
 }

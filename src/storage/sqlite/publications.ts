@@ -1,13 +1,20 @@
 // Published documents in every coding, swapped feed by feed, and a version by which web processes
 // notice a swap without reading any of it.
 
-import { crc32 } from 'node:zlib';
-import type { FeedDocument, Publication } from '../../core/document.ts';
-import type { FeedDefinition, FeedFormat } from '../../core/feed.ts';
+import type { Publication } from '../../core/document.ts';
 import type { PublicationStore } from '../../core/storage.ts';
+import {
+  checksumOf,
+  DOCUMENT_COLUMNS,
+  type DocumentRow,
+  documentOf,
+  HEAD_COLUMNS,
+  type HeadRow,
+  type PublicationHead,
+  publicationHeadOf,
+} from '../rows.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
-import { damagedError } from './errors.ts';
 
 export function publicationStore(database: Database): PublicationStore {
   return {
@@ -22,8 +29,6 @@ export function publicationStore(database: Database): PublicationStore {
     findVersion: versionFinder(database),
   };
 }
-
-type Head = Omit<Publication, 'documents'>;
 
 async function identifyFeed(database: Database, feed: string, mint: () => string): Promise<string> {
   const find = (connection: Connection): string | undefined =>
@@ -55,60 +60,17 @@ function findPublication(connection: Connection, feed: string): Publication | un
   const head = findHead(connection, feed);
   if (head === undefined) return undefined;
   const rows = connection.all<DocumentRow>(
-    'SELECT format, etag, checksum, zstd, br, gzip, identity FROM documents WHERE feed = ? ORDER BY number',
+    `SELECT ${DOCUMENT_COLUMNS} FROM documents WHERE feed = ? ORDER BY number`,
     [feed],
   );
-  return { ...head, documents: rows.map((row) => documentOf(connection.file, row)) };
+  return { ...head, documents: rows.map((row) => documentOf(row, connection)) };
 }
 
-interface DocumentRow {
-  readonly format: string;
-  readonly etag: string;
-  readonly checksum: number;
-  readonly zstd: Uint8Array;
-  readonly br: Uint8Array;
-  readonly gzip: Uint8Array;
-  readonly identity: Uint8Array;
-}
-
-/** What a flipped bit on the disk has garbled is not served. */
-function documentOf(file: string, row: DocumentRow): FeedDocument {
-  const { zstd, br, gzip, identity } = row;
-  const bytes = { zstd, br, gzip, identity };
-  if (checksumOf(bytes) !== row.checksum) {
-    throw damagedError(file, `the stored document ${row.etag} is not what was written`);
-  }
-  return { format: row.format as FeedFormat, etag: row.etag, bytes };
-}
-
-function checksumOf(bytes: FeedDocument['bytes']): number {
-  return crc32(bytes.identity, crc32(bytes.gzip, crc32(bytes.br, crc32(bytes.zstd))));
-}
-
-interface HeadRow {
-  readonly feed: string;
-  readonly sequence: number;
-  readonly definition: string;
-  readonly base_url: string;
-  readonly fingerprint: string;
-  readonly last_modified_at: number;
-  readonly next_entry_at: number | null;
-  readonly entry_count: number;
-}
-
-function findHead(connection: Connection, feed: string): Head | undefined {
-  const row = connection.get<HeadRow>('SELECT * FROM publications WHERE feed = ?', [feed]);
-  if (row === undefined) return undefined;
-  return {
-    feed: row.feed,
-    sequence: row.sequence,
-    definition: connection.parse<FeedDefinition>(row.definition),
-    baseUrl: row.base_url,
-    fingerprint: row.fingerprint,
-    lastModifiedAt: row.last_modified_at,
-    ...(row.next_entry_at === null ? {} : { nextEntryAt: row.next_entry_at }),
-    entryCount: row.entry_count,
-  };
+function findHead(connection: Connection, feed: string): PublicationHead | undefined {
+  const row = connection.get<HeadRow>(`SELECT ${HEAD_COLUMNS} FROM publications WHERE feed = ?`, [
+    feed,
+  ]);
+  return row === undefined ? undefined : publicationHeadOf(row, connection);
 }
 
 /**

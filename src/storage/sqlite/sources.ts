@@ -1,9 +1,9 @@
 // What is remembered of sources, and who may read one now: leases with fences that only grow.
 
 import { KabarError } from '../../core/errors.ts';
-import type { PollState } from '../../core/poll.ts';
-import type { Claim, SourceOutcome, SourceState } from '../../core/source.ts';
+import type { Claim, SourceState } from '../../core/source.ts';
 import type { ClaimOptions, SourceStore } from '../../core/storage.ts';
+import { SOURCE_COLUMNS, type SourceRow, sourceStateOf } from '../rows.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 
@@ -58,46 +58,23 @@ export function assertClaim(connection: Connection, claim: Claim): void {
   );
 }
 
-interface SourceRow {
-  readonly id: string;
-  readonly due_at: number | null;
-  readonly outcome: string | null;
-  readonly reader: string | null;
-  readonly approved: number;
-  readonly poll: string | null;
-  readonly announced_until: number | null;
-  readonly delivered_at: number | null;
-}
-
 /** With the active subscription whose lease ends last. SQLite gives the other columns of the row with the maximum. */
 const STATES = `
-  SELECT id, due_at, outcome, reader, approved, poll, announced_until, delivered_at
+  SELECT ${SOURCE_COLUMNS}
   FROM sources LEFT JOIN (
     SELECT source, max(lease_ends_at) AS announced_until, delivered_at
     FROM subscriptions WHERE state = 'active' GROUP BY source
   ) ON source = id`;
 
 function listSources(connection: Connection): readonly SourceState[] {
-  return connection.all<SourceRow>(`${STATES} ORDER BY id`).map((row) => stateOf(connection, row));
+  return connection
+    .all<SourceRow>(`${STATES} ORDER BY id`)
+    .map((row) => sourceStateOf(row, connection));
 }
 
 function findSource(connection: Connection, source: string): SourceState | undefined {
   const row = connection.get<SourceRow>(`${STATES} WHERE id = ?`, [source]);
-  return row === undefined ? undefined : stateOf(connection, row);
-}
-
-function stateOf(connection: Connection, row: SourceRow): SourceState {
-  return {
-    id: row.id,
-    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
-    ...(row.outcome === null ? {} : { outcome: connection.parse<SourceOutcome>(row.outcome) }),
-    ...(row.reader === null ? {} : { reader: row.reader }),
-    approved: row.approved === 1,
-    ...(row.poll === null ? {} : { poll: connection.parse<PollState>(row.poll) }),
-    ...(row.announced_until === null
-      ? {}
-      : { announced: { until: row.announced_until, isProven: row.delivered_at !== null } }),
-  };
+  return row === undefined ? undefined : sourceStateOf(row, connection);
 }
 
 function claimSource(

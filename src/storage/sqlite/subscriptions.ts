@@ -7,6 +7,14 @@ import type {
   Subscription,
   SubscriptionState,
 } from '../../core/subscription.ts';
+import {
+  DELIVERY_COLUMNS,
+  type DeliveryRow,
+  deliveryOf,
+  SUBSCRIPTION_COLUMNS,
+  type SubscriptionRow,
+  subscriptionOf,
+} from '../rows.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import type { Database } from './database.ts';
 
@@ -39,13 +47,6 @@ export function subscriptionStore(database: Database): SubscriptionStore {
 export const WAITING_DELIVERIES =
   'SELECT source FROM deliveries GROUP BY source ORDER BY min(number)';
 
-interface SubscriptionRow {
-  readonly delivered_at: number | null;
-  readonly subscription: string;
-}
-
-const COLUMNS = 'delivered_at, subscription';
-
 function listSubscriptions(
   connection: Connection,
   source: string | undefined,
@@ -53,24 +54,18 @@ function listSubscriptions(
   const which = source === undefined ? '' : 'WHERE source = ?';
   return connection
     .all<SubscriptionRow>(
-      `SELECT ${COLUMNS} FROM subscriptions ${which} ORDER BY requested_at, id`,
+      `SELECT ${SUBSCRIPTION_COLUMNS} FROM subscriptions ${which} ORDER BY requested_at, id`,
       source === undefined ? [] : [source],
     )
-    .map((row) => subscriptionOf(connection, row));
+    .map((row) => subscriptionOf(row, connection));
 }
 
 function findSubscription(connection: Connection, id: string): Subscription | undefined {
-  const row = connection.get<SubscriptionRow>(`SELECT ${COLUMNS} FROM subscriptions WHERE id = ?`, [
-    id,
-  ]);
-  return row === undefined ? undefined : subscriptionOf(connection, row);
-}
-
-function subscriptionOf(connection: Connection, row: SubscriptionRow): Subscription {
-  const subscription = connection.parse<Subscription>(row.subscription);
-  return row.delivered_at === null
-    ? subscription
-    : { ...subscription, deliveredAt: row.delivered_at };
+  const row = connection.get<SubscriptionRow>(
+    `SELECT ${SUBSCRIPTION_COLUMNS} FROM subscriptions WHERE id = ?`,
+    [id],
+  );
+  return row === undefined ? undefined : subscriptionOf(row, connection);
 }
 
 function addSubscription(connection: Connection, subscription: Subscription): boolean {
@@ -137,30 +132,10 @@ function keepDelivery(connection: Connection, delivery: Delivery, waitingMax: nu
   return true;
 }
 
-interface DeliveryRow {
-  readonly number: number;
-  readonly source: string;
-  readonly subscription: string;
-  readonly received_at: number;
-  readonly topic: string;
-  readonly content_type: string | null;
-  readonly body: Uint8Array;
-}
-
 function findDelivery(connection: Connection, source: string): StoredDelivery | undefined {
   const row = connection.get<DeliveryRow>(
-    'SELECT * FROM deliveries WHERE source = ? ORDER BY number LIMIT 1',
+    `SELECT ${DELIVERY_COLUMNS} FROM deliveries WHERE source = ? ORDER BY number LIMIT 1`,
     [source],
   );
-  if (row === undefined) return undefined;
-  const { number, subscription, received_at: receivedAt, topic, content_type, body } = row;
-  return {
-    number,
-    source,
-    subscription,
-    receivedAt,
-    topic,
-    ...(content_type === null ? {} : { contentType: content_type }),
-    body,
-  };
+  return row === undefined ? undefined : deliveryOf(row);
 }

@@ -2,7 +2,7 @@
 
 import { KabarError } from '../../core/errors.ts';
 import type { TokenStore } from '../../core/storage.ts';
-import type { Token } from '../../core/token.ts';
+import { TOKEN_COLUMNS, type TokenRow, tokenOf } from '../rows.ts';
 import type { Database } from './database.ts';
 import { isConstraint } from './errors.ts';
 
@@ -11,7 +11,7 @@ export function tokenStore(database: Database): TokenStore {
     add: (token) =>
       database.write((connection) => {
         try {
-          connection.run('INSERT INTO tokens VALUES (?, ?, ?, ?, ?)', [
+          connection.run(`INSERT INTO tokens (${TOKEN_COLUMNS}) VALUES (?, ?, ?, ?, ?)`, [
             token.id,
             token.label,
             token.digest,
@@ -25,7 +25,9 @@ export function tokenStore(database: Database): TokenStore {
       }),
     list: () =>
       database.read((connection) =>
-        connection.all<TokenRow>('SELECT * FROM tokens ORDER BY created_at, id').map(tokenOf),
+        connection
+          .all<TokenRow>(`SELECT ${TOKEN_COLUMNS} FROM tokens ORDER BY created_at, id`)
+          .map(tokenOf),
       ),
     revoke: (id, now) =>
       database.write((connection) => {
@@ -38,28 +40,10 @@ export function tokenStore(database: Database): TokenStore {
     findByDigest: (digest) =>
       database.read((connection) => {
         const row = connection.get<TokenRow>(
-          'SELECT * FROM tokens WHERE digest = ? AND revoked_at IS NULL',
+          `SELECT ${TOKEN_COLUMNS} FROM tokens WHERE digest = ? AND revoked_at IS NULL`,
           [digest],
         );
         return row === undefined ? undefined : tokenOf(row);
       }),
-  };
-}
-
-interface TokenRow {
-  readonly id: string;
-  readonly label: string;
-  readonly digest: string;
-  readonly created_at: number;
-  readonly revoked_at: number | null;
-}
-
-function tokenOf(row: TokenRow): Token {
-  return {
-    id: row.id,
-    label: row.label,
-    digest: row.digest,
-    createdAt: row.created_at,
-    ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
   };
 }
