@@ -92,7 +92,28 @@ export type PollFailureCode =
  */
 export interface UpstreamClient {
   poll(request: PollRequest, signal?: AbortSignal): Promise<PollOutcome>;
+  /** Posts a form to a hub by the same rules; redirects that keep the method (307, 308) are followed. */
+  postForm(request: FormRequest, signal?: AbortSignal): Promise<FormOutcome>;
   close(): Promise<void>;
+}
+
+export interface FormRequest {
+  /** Absolute http(s), without user name and password. */
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export type FormOutcome =
+  | { readonly outcome: 'accepted'; readonly status: number }
+  | Pick<Extract<PollOutcome, { outcome: 'rateLimited' }>, 'outcome' | 'status' | 'retryAfterMs'>
+  | Extract<PollOutcome, { outcome: 'failed' }>;
+
+/** What an upstream says of who else tells what is new (WebSub §4). Addresses are absolute http(s). */
+export interface Advertised {
+  /** In the upstream's order, never empty. */
+  readonly hubs: readonly string[];
+  /** Its own preferred address (`self`). */
+  readonly topic: string;
 }
 
 /** What a feed document says of when to come again. */
@@ -129,6 +150,7 @@ export interface PollState {
   /** The upstream asked not to be polled before. */
   readonly notBeforeAt?: number;
   readonly hints?: PollHints;
+  readonly advertised?: Advertised;
   /** When its newest entries were published, newest first: the rhythm of an adaptive source. */
   readonly entryTimes?: readonly number[];
   /** Entries that changed lately, by key, with how often in quick succession. */

@@ -1,11 +1,12 @@
 // The polite HTTP client: one conditional GET at a time and host within bounds, redirects followed by
 // hand so that each hop passes the guard, and every outcome a value. Reads no environment, logs nothing.
 
-import type { UpstreamClient } from '../core/poll.ts';
+import type { PollOutcome, UpstreamClient } from '../core/poll.ts';
 import { createConnections } from './connections.ts';
 import { createNameLookup, type NameLookup } from './find-addresses.ts';
 import { followRedirects } from './follow-redirects.ts';
 import { createAddressGuard } from './guard.ts';
+import { postForm } from './post-form.ts';
 import { parseTarget } from './target.ts';
 import { createTurnstile } from './turnstile.ts';
 
@@ -36,6 +37,13 @@ export interface UpstreamClientOptions {
   readonly limits?: Partial<typeof LIMITS>;
 }
 
+interface Asked {
+  readonly url: URL;
+  readonly signal: AbortSignal;
+}
+
+type BadAddress = Extract<PollOutcome, { outcome: 'failed' }>;
+
 /** A client with no connection yet. Throws `configuration` for an `allowPrivate` that is malformed. */
 export function createUpstreamClient(options: UpstreamClientOptions): UpstreamClient {
   const limits = { ...LIMITS, ...options.limits };
@@ -55,29 +63,36 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
   };
   const running = new Set<AbortController>();
   let closed = false;
+  /** Asks an address that may be asked, until it answers, `signal` ends it or the client is closed. */
+  const call = async <Outcome>(
+    { url }: { readonly url: string },
+    { signal, ask }: { signal: AbortSignal | undefined; ask(asked: Asked): Promise<Outcome> },
+  ): Promise<Outcome | BadAddress> => {
+    const calling = new AbortController();
+    if (closed) calling.abort();
+    signal?.throwIfAborted();
+    calling.signal.throwIfAborted();
+    const target = parseTarget(url);
+    if ('fault' in target) {
+      const message = `The address cannot be asked: ${target.fault}.`;
+      return { outcome: 'failed', code: 'bad-url', message };
+    }
+    // By hand: AbortSignal.any would tie each call to a signal that lives as long as the service.
+    const giveUp = () => calling.abort(signal?.reason);
+    signal?.addEventListener('abort', giveUp, { once: true });
+    running.add(calling);
+    try {
+      return await ask({ url: target.url, signal: calling.signal });
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
+      running.delete(calling);
+    }
+  };
   return {
-    async poll(request, signal) {
-      const calling = new AbortController();
-      if (closed) calling.abort();
-      signal?.throwIfAborted();
-      calling.signal.throwIfAborted();
-      const target = parseTarget(request.url);
-      if ('fault' in target) {
-        const message = `The address cannot be polled: ${target.fault}.`;
-        return { outcome: 'failed', code: 'bad-url', message };
-      }
-      // By hand: AbortSignal.any would tie each poll to a signal that lives as long as the service.
-      const giveUp = () => calling.abort(signal?.reason);
-      signal?.addEventListener('abort', giveUp, { once: true });
-      running.add(calling);
-      try {
-        const asked = { request, url: target.url, signal: calling.signal };
-        return await followRedirects(asked, means);
-      } finally {
-        signal?.removeEventListener('abort', giveUp);
-        running.delete(calling);
-      }
-    },
+    poll: (request, signal) =>
+      call(request, { signal, ask: (asked) => followRedirects({ request, ...asked }, means) }),
+    postForm: (request, signal) =>
+      call(request, { signal, ask: (asked) => postForm({ request, ...asked }, means) }),
     async close() {
       closed = true;
       for (const calling of running) calling.abort();

@@ -10,6 +10,8 @@ import { type BodyReader, createBodyReader, parseContentEncoding } from './read-
 export interface ExchangeRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /** Is posted; absent: a GET. */
+  readonly body?: string;
   /** What is left of the time for the whole poll. */
   readonly totalMs: number;
   readonly signal: AbortSignal;
@@ -26,7 +28,7 @@ export interface ExchangeLimits {
 export interface Answer {
   readonly status: number;
   readonly headers: UpstreamHeaders;
-  /** Decompressed and whole; only of an answer with content that was asked for (200, 203). */
+  /** Decompressed and whole; only of an answer to a GET with content that was asked for (200, 203). */
   readonly body: Uint8Array | undefined;
   /** Whether all of the answer was read, so that the connection can carry another. */
   readonly complete: boolean;
@@ -40,7 +42,7 @@ const EMPTY_STATUSES: ReadonlySet<number> = new Set([204, 304]);
 const HEADERS_MAX = 256;
 
 /**
- * Sends a GET and reads the answer. Rejects with the signal's reason when it is ended early. Unless
+ * Sends a request and reads the answer: to a GET all of it, to a form its head. Rejects with the signal's reason when it is ended early. Unless
  * the answer is complete, the connection is to be discarded: that is what stops the upstream.
  */
 export function exchange(
@@ -49,8 +51,9 @@ export function exchange(
   limits: ExchangeLimits,
 ): Promise<ExchangeResult> {
   return new Promise((resolve, reject) => {
-    const { url, headers, signal } = request;
-    const course = createCourse(limits, (result) => {
+    const { url, headers, body, signal } = request;
+    const isForm = body !== undefined;
+    const course = createCourse({ ...limits, isForm }, (result) => {
       clearTimeout(total);
       signal.removeEventListener('abort', giveUp);
       if (result === 'aborted') reject(signal.reason);
@@ -63,7 +66,9 @@ export function exchange(
     );
     if (signal.aborted) return giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
-    client.dispatch({ method: 'GET', path: url.pathname + url.search, headers }, course.handler);
+    const path = url.pathname + url.search;
+    const sent = isForm ? ({ method: 'POST', body } as const) : ({ method: 'GET' } as const);
+    client.dispatch({ ...sent, path, headers }, course.handler);
   });
 }
 
@@ -74,7 +79,7 @@ interface Course {
 }
 
 function createCourse(
-  limits: ExchangeLimits,
+  limits: ExchangeLimits & { readonly isForm: boolean },
   onSettled: (result: ExchangeResult | 'aborted') => void,
 ): Course {
   let settled = false;
@@ -120,7 +125,8 @@ function createCourse(
           fault: { code: 'headers-overflow', reason: 'the answer has too many headers' },
         });
       head = { status, headers };
-      if (READ_STATUSES.has(status)) startBody(controller, headers);
+      if (limits.isForm) answer(undefined, false);
+      else if (READ_STATUSES.has(status)) startBody(controller, headers);
       else if (!EMPTY_STATUSES.has(status)) answer(undefined, false);
     },
     onResponseData(controller, chunk) {

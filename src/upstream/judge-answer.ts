@@ -45,11 +45,18 @@ export function judgeAnswer(
   }
 }
 
-function failed(code: Fault['code'], reason: string): Verdict {
+function failed(
+  code: Fault['code'],
+  reason: string,
+): Extract<Verdict, { readonly verdict: 'failed' }> {
   return { verdict: 'failed', fault: { code, reason } };
 }
 
-function judgeRedirect({ status, headers }: Answer, url: URL): Verdict {
+/** Where an answer with a redirecting status leads to, from `url`. */
+export function judgeRedirect(
+  { status, headers }: Pick<Answer, 'status' | 'headers'>,
+  url: URL,
+): Extract<Verdict, { readonly verdict: 'redirect' | 'failed' }> {
   const { location } = headers;
   if (location === undefined)
     return failed('bad-redirect', `it redirects (${status}) without saying where to`);
