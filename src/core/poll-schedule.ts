@@ -1,9 +1,11 @@
 // When an upstream is polled next: by the operator's schedule or the upstream's own rhythm, never
-// before the upstream wants it, later and later while it fails, and never all sources at once.
+// before the upstream wants it, rarely while a hub tells what is new, later and later while it fails,
+// and never all sources at once.
 
 import type { PollHints, PollState, UpstreamHeaders } from './poll.ts';
 import { nextRunAt, type Schedule } from './schedule.ts';
 import type { SourceState, UpstreamSource } from './source.ts';
+import type { Announced } from './subscription.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -17,6 +19,12 @@ const SCHEDULE_JITTER_MS_MAX = MINUTE_MS;
 const FRESH_MS_MAX = DAY_MS;
 const BACK_OFF_MS_MAX = DAY_MS;
 const ADAPTIVE_MS = { min: 10 * MINUTE_MS, unknown: HOUR_MS, max: DAY_MS } as const;
+/** How rarely a source is polled that a hub tells of: one that never has yet, and one that has. */
+const ANNOUNCED_MS = { unproven: HOUR_MS, proven: DAY_MS } as const;
+/** How long a hub may take to tell what is new. */
+const ON_ITS_WAY_MS_MAX = 10 * MINUTE_MS;
+/** Marks a plan that relied on a hub. */
+const ANNOUNCED_RHYTHM = ' announced';
 /** First polls, and those that are overdue at a start, begin at most so many a second. */
 const FIRST_POLLS_PER_SECOND = 5;
 const WEEK_HOURS = 7 * 24;
@@ -33,6 +41,8 @@ export interface PollOccasion {
   readonly state: PollState;
   /** Of the answer, where there was one. */
   readonly headers?: UpstreamHeaders;
+  /** What a hub has promised. */
+  readonly announced?: Announced;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** At least 0, less than 1. */
@@ -54,12 +64,29 @@ export function nextPollAt(occasion: PollOccasion): number {
     occasion.source.refresh === 'adaptive'
       ? nextOwnPoll(occasion, freshUntil)
       : nextScheduledPoll(occasion, freshUntil);
-  return Math.max(at, state.notBeforeAt ?? 0);
+  return Math.max(at, announcedUntil(occasion), state.notBeforeAt ?? 0);
 }
 
 /** Of what the next poll was planned by; to be remembered with the due time. */
-export function rhythmOf({ refresh, timezone }: PollOccasion['source']): string {
-  return `${refresh} ${timezone}`;
+export function rhythmOf(
+  { refresh, timezone }: PollOccasion['source'],
+  { isAnnounced = false } = {},
+): string {
+  const rhythm = `${refresh} ${timezone}`;
+  return isAnnounced ? `${rhythm}${ANNOUNCED_RHYTHM}` : rhythm;
+}
+
+/**
+ * Whether a hub that was relied on has kept silent about entries that a poll finds new, by when they
+ * were published; what is only just out may be on its way.
+ */
+export function isHubSilent(
+  before: Pick<PollState, 'rhythm' | 'fetchedAt'>,
+  { insertedTimes, now }: { readonly insertedTimes: readonly number[]; readonly now: number },
+): boolean {
+  const { rhythm, fetchedAt } = before;
+  if (fetchedAt === undefined || rhythm?.endsWith(ANNOUNCED_RHYTHM) !== true) return false;
+  return insertedTimes.some((at) => at > fetchedAt && at < now - ON_ITS_WAY_MS_MAX);
 }
 
 /**
@@ -71,16 +98,33 @@ export function pollDueAt(
   state: SourceState | undefined,
   now: number,
 ): number {
-  const { poll, dueAt = 0, approved = false } = state ?? {};
+  const { poll, dueAt = 0, approved = false, announced } = state ?? {};
   if (poll?.origin !== source.url || approved) return 0;
   if (poll.goneAt !== undefined) return NEVER_AT;
-  const isOtherRhythm = poll.rhythm !== rhythmOf(source) && poll.failures === 0;
+  // What was planned before a hub was relied on is kept: that poll brings what came before its word.
+  const isPlanned =
+    poll.rhythm === rhythmOf(source) ||
+    (isAnnounced(announced, now) && poll.rhythm === rhythmOf(source, { isAnnounced: true }));
+  const isOtherRhythm = !isPlanned && poll.failures === 0;
   // A look at the schedule costs more than all else here, and is rarely needed.
   if (!isOtherRhythm && dueAt <= now + PLANNED_MS_MAX) return dueAt;
   const nextRun = source.refresh === 'adaptive' ? now : nextRunAt(scheduleOf(source), now);
   // Planned further ahead than anything plans: the clock was set back since.
   if (dueAt > nextRun + PLANNED_MS_MAX) return 0;
   return isOtherRhythm ? Math.max(Math.min(dueAt, nextRun), poll.notBeforeAt ?? 0) : dueAt;
+}
+
+/** Whether a hub's promise stands now. */
+export function isAnnounced(announced: Announced | undefined, now: number): announced is Announced {
+  return announced !== undefined && announced.until > now;
+}
+
+/** Until when a hub is relied on without a look of our own, at most to the end of its lease. */
+function announcedUntil({ announced, now, random }: PollOccasion): number {
+  if (!isAnnounced(announced, now)) return 0;
+  const restMs = announced.isProven ? ANNOUNCED_MS.proven : ANNOUNCED_MS.unproven;
+  const jitter = 1 + JITTER * (2 * random() - 1);
+  return Math.min(announced.until, now + Math.round(restMs * jitter));
 }
 
 /** How long the source is left alone between two polls that are not late, in milliseconds. */

@@ -6,10 +6,13 @@ import fc from 'fast-check';
 import type { PollState } from '../../src/core/poll.ts';
 import {
   firstPollAt,
+  isHubSilent,
   NEVER_AT,
   nextPollAt,
   type PollOccasion,
+  pollDueAt,
   pollIntervalMs,
+  rhythmOf,
 } from '../../src/core/poll-schedule.ts';
 
 const MINUTE = 60_000;
@@ -31,12 +34,15 @@ interface Case {
   readonly headers?: PollOccasion['headers'];
   readonly random?: number;
   readonly now?: number;
+  readonly announced?: PollOccasion['announced'];
 }
 
-function occasion({ refresh = '*/15 * * * *', state, headers, random = 0, now = NOW }: Case) {
+function occasion(one: Case) {
+  const { refresh = '*/15 * * * *', state, headers, random = 0, now = NOW, announced } = one;
   return {
     source: { refresh, timezone: 'UTC' },
     state: { ...KNOWN, ...state },
+    ...(announced === undefined ? {} : { announced }),
     ...(headers === undefined ? {} : { headers }),
     now,
     random: () => random,
@@ -218,4 +224,57 @@ test('the interval of a schedule is the time between two of its runs', () => {
   const of = (refresh: string): number => pollIntervalMs(occasion({ refresh }));
   assert.equal(of('*/15 * * * *'), 15 * MINUTE);
   assert.equal(of('0 6 * * *'), DAY);
+});
+
+const PROVEN = { until: NOW + 10 * DAY, isProven: true };
+const UNPROVEN = { until: NOW + 10 * DAY, isProven: false };
+
+test('while a hub tells what is new a source is polled once a day, once an hour before it ever has', () => {
+  const wait = (one: Case): number => nextPollAt(occasion({ random: 0.5, ...one })) - NOW;
+  assert.equal(wait({ announced: PROVEN }), DAY);
+  assert.equal(wait({ announced: UNPROVEN }), HOUR);
+  assert.equal(wait({ announced: PROVEN, refresh: 'adaptive' }), DAY);
+  assert.ok(wait({ announced: PROVEN, random: 0 }) < DAY);
+  const ending = { ...PROVEN, until: NOW + 2 * HOUR };
+  assert.equal(wait({ announced: ending }), 2 * HOUR);
+  const usual = wait({});
+  assert.equal(wait({ announced: { ...PROVEN, until: NOW } }), usual);
+  const failing = { failures: 1 };
+  assert.equal(wait({ announced: PROVEN, state: failing }), wait({ state: failing }));
+  const seldom = '0 0 1 1 *';
+  assert.equal(wait({ announced: UNPROVEN, refresh: seldom }), wait({ refresh: seldom }));
+});
+
+test('once the hub is not relied on any more, the schedule counts again', () => {
+  const source = { url: KNOWN.origin, refresh: '*/15 * * * *', timezone: 'UTC' };
+  const nextRun = NOW + 15 * MINUTE - 1_000;
+  const dueOf = (announced: PollOccasion['announced'], relied: boolean): number =>
+    pollDueAt(
+      source,
+      {
+        id: 'f/a',
+        dueAt: NOW + DAY,
+        approved: false,
+        poll: { ...KNOWN, rhythm: rhythmOf(source, { isAnnounced: relied }) },
+        ...(announced === undefined ? {} : { announced }),
+      },
+      NOW,
+    );
+  assert.equal(dueOf(PROVEN, true), NOW + DAY);
+  assert.equal(dueOf(PROVEN, false), NOW + DAY, 'what was planned before stays');
+  assert.equal(dueOf(undefined, true), nextRun);
+  assert.equal(dueOf({ ...PROVEN, until: NOW }, true), nextRun);
+});
+
+test('a hub is silent when a poll finds what it had time to tell', () => {
+  const source = { refresh: '*/15 * * * *', timezone: 'UTC' };
+  const relied = { fetchedAt: NOW - DAY, rhythm: rhythmOf(source, { isAnnounced: true }) };
+  const isSilent = (before: Partial<PollState>, ...insertedTimes: number[]): boolean =>
+    isHubSilent({ ...relied, ...before }, { insertedTimes, now: NOW });
+  assert.equal(isSilent({}, NOW - HOUR), true);
+  assert.equal(isSilent({}, NOW - MINUTE, NOW - HOUR), true);
+  assert.equal(isSilent({}, NOW - MINUTE), false, 'on its way');
+  assert.equal(isSilent({}, NOW - 2 * DAY), false, 'older than what was read before');
+  assert.equal(isSilent({}), false);
+  assert.equal(isSilent({ rhythm: rhythmOf(source) }, NOW - HOUR), false, 'nobody relied on it');
 });

@@ -26,6 +26,8 @@ export interface StoryPlan {
   /** More names for entries that are not written. */
   readonly names: readonly { readonly identity: string; readonly key: string }[];
   readonly inserted: number;
+  /** When the inserted ones were published, of those that say so. Milliseconds since 1970. */
+  readonly insertedTimes: readonly number[];
   readonly updated: number;
   readonly restored: number;
   readonly unchanged: number;
@@ -123,6 +125,7 @@ function planWrites(matches: readonly Match[], around: Around): StoryPlan {
   const writes: EntryWrite[] = [];
   const names: { identity: string; key: string }[] = [];
   const counts = { inserted: 0, updated: 0, restored: 0, unchanged: 0, deferred: 0 };
+  const insertedTimes: number[] = [];
   const restless: Record<string, number> = {};
   for (const match of matches) {
     const { story, stored } = match;
@@ -138,12 +141,14 @@ function planWrites(matches: readonly Match[], around: Around): StoryPlan {
       counts[
         stored === undefined ? 'inserted' : stored.state === 'live' ? 'updated' : 'restored'
       ]++;
+      if (stored === undefined && story.publishedAt !== undefined)
+        insertedTimes.push(story.publishedAt);
       continue;
     }
     counts[weight.decision]++;
     for (const identity of free) if (!known.has(identity)) names.push({ identity, key });
   }
-  return { writes, names, ...counts, restless };
+  return { writes, names, ...counts, insertedTimes, restless };
 }
 
 function getKey(keys: ReadonlyMap<string, string>, name: string): string {

@@ -2,7 +2,6 @@
 // came to recorded with the time of the next poll. An unchanged upstream costs a 304 or a hash.
 
 import { createHash } from 'node:crypto';
-import type { GuardLimits } from '../../core/guard.ts';
 import type {
   PollFailureCode,
   PollOutcome,
@@ -11,27 +10,28 @@ import type {
   UpstreamHeaders,
 } from '../../core/poll.ts';
 import { forgetBody, newPollState, rememberBody, rememberPoll } from '../../core/poll-memory.ts';
-import { nextPollAt, pollDueAt, rhythmOf } from '../../core/poll-schedule.ts';
+import {
+  isAnnounced,
+  isHubSilent,
+  nextPollAt,
+  pollDueAt,
+  rhythmOf,
+} from '../../core/poll-schedule.ts';
 import type { SourceOutcome, SourceState, UpstreamSource } from '../../core/source.ts';
-import type { Storage } from '../../core/storage.ts';
 import { type Claimant, type ClaimedResult, type LiveClaim, withClaim } from '../claims.ts';
 import { findHints, findTimes } from './document-rhythm.ts';
 import type { DocumentThread } from './document-thread.ts';
-import { planStories, type StoryPlan } from './plan-stories.ts';
+import { findAdvertised } from './find-advertised.ts';
 import { failedOutcome, outcomeOf, quietOutcome } from './poll-outcomes.ts';
-import { writeStories } from './write-stories.ts';
+import { type TakeInTools, takeInStories } from './take-in-stories.ts';
 
 /** An upstream that lies about its validators is found out within this time. */
 const UNVERIFIED_MS_MAX = 86_400_000;
 const KEEP_CLAIM_MS = 5_000;
 
-export interface PollTools extends Claimant {
-  readonly entries: Storage['entries'];
+export interface PollTools extends Claimant, TakeInTools {
   readonly client: UpstreamClient;
   readonly documents: DocumentThread;
-  readonly guard: GuardLimits;
-  /** Authority of new tag URIs, `NAME,DATE`. */
-  readonly tag: string;
   /** Another version of the service may read the same document differently. */
   readonly version: string;
   /** At least 0, less than 1. */
@@ -49,6 +49,8 @@ export interface PollOrder {
 export interface PollResult extends ClaimedResult {
   /** It was not due: nothing was asked, and this is what was known. */
   readonly isSkipped?: boolean;
+  /** It found what a hub had promised to tell of, and had not. */
+  readonly isHubSilent?: boolean;
   /** The feeds that hold the source may be others now. */
   readonly isNews: boolean;
 }
@@ -147,7 +149,7 @@ class Poll {
   }
 
   async #takeIn(fetched: Fetched): Promise<PollResult> {
-    const { tools, claim } = this.#around;
+    const { tools, claim, state } = this.#around;
     const { body, validators, headers } = fetched;
     const now = this.#now();
     const digest = createHash('sha256').update(body).digest('hex');
@@ -160,44 +162,38 @@ class Poll {
     const reading = await tools.documents.read({ body, context: contextOf(fetched), now });
     if (!reading.ok) return this.#fail(reading);
     const { source, signal } = this.#order;
-    const plan = await planStories(reading.stories, {
-      source: source.id,
-      entries: tools.entries,
-      tag: tools.tag,
-      now,
-      restless: this.#before.restless ?? {},
-    });
-    if (this.#isFlood(plan)) return this.#hold(plan, poll, headers);
-    const { entries, clock } = tools;
-    const isWhole = await writeStories(plan, { claim, entries, clock, signal });
-    if (!isWhole) return this.#interrupted();
-    const { hints: _before, ...known } = rememberBody(poll, { validators, digest, now });
+    const mayFlood = this.#before.fetchedAt === undefined || state?.approved === true;
+    const restless = this.#before.restless ?? {};
+    const order = { source, claim, signal, now, restless, mayFlood };
+    const taken = await takeInStories(reading.stories, order, tools);
+    if (taken.outcome === 'held') return this.#hold(taken.message, poll, headers);
+    if (taken.outcome === 'interrupted') return this.#interrupted();
+    const { plan } = taken;
+    const {
+      hints: _before,
+      advertised: _hubs,
+      ...known
+    } = rememberBody(poll, { validators, digest, now });
     const hints = findHints(reading.feed);
+    const advertised = findAdvertised(fetched, reading.feed);
     const read = {
       ...known,
       ...(hints === undefined ? {} : { hints }),
+      ...(advertised === undefined ? {} : { advertised }),
       entryTimes: findTimes(reading.stories),
       restless: plan.restless,
     };
     // A change that waits is looked for again, though nothing else may have changed by then.
     const kept = plan.deferred > 0 ? forgetBody(read) : read;
-    const { inserted, updated, restored } = plan;
+    const { inserted, updated, restored, insertedTimes } = plan;
     const unchanged = plan.unchanged + plan.deferred;
     const counts = { inserted, updated, restored, unchanged };
-    return this.#settle({ ...quietOutcome(this.#now()), ...counts }, kept, headers);
+    const settled = this.#settle({ ...quietOutcome(this.#now()), ...counts }, kept, headers);
+    const isSilent = isHubSilent(this.#before, { insertedTimes, now });
+    return isSilent ? { ...settled, isHubSilent: true } : settled;
   }
 
-  /** A first reading is never held for being long. */
-  #isFlood({ inserted }: StoryPlan): boolean {
-    const { state, tools } = this.#around;
-    const wasRead = this.#before.fetchedAt !== undefined;
-    return wasRead && state?.approved !== true && inserted > tools.guard.newEntriesMax;
-  }
-
-  #hold(plan: StoryPlan, poll: PollState, headers: UpstreamHeaders): PollResult {
-    const { newEntriesMax } = this.#around.tools.guard;
-    const feed = this.#order.source.id.split('/')[0];
-    const message = `${plan.inserted} entries are new at once, more than the ${newEntriesMax} that the guard allows. Look at the upstream, and run "kabar approve ${feed}" if they are wanted.`;
+  #hold(message: string, poll: PollState, headers: UpstreamHeaders): PollResult {
     const outcome: SourceOutcome = {
       ...quietOutcome(this.#now()),
       result: 'held',
@@ -218,13 +214,23 @@ class Poll {
   #settle(outcome: SourceOutcome, poll: PollState, headers?: UpstreamHeaders): PollResult {
     const { tools, state } = this.#around;
     const { source } = this.#order;
-    const occasion = { source, state: poll, now: this.#now(), random: tools.random };
+    const announced = state?.announced;
+    const occasion = {
+      source,
+      state: poll,
+      now: this.#now(),
+      random: tools.random,
+      ...(announced === undefined ? {} : { announced }),
+    };
     const changed = outcome.inserted + outcome.updated + outcome.restored > 0;
     const wasRead = outcome.result === 'done' && poll.outcome === 'fetched';
     return {
       outcome,
       dueAt: nextPollAt({ ...occasion, ...(headers === undefined ? {} : { headers }) }),
-      poll: { ...poll, rhythm: rhythmOf(source) },
+      poll: {
+        ...poll,
+        rhythm: rhythmOf(source, { isAnnounced: isAnnounced(announced, occasion.now) }),
+      },
       ...(wasRead ? { reader: tools.version } : {}),
       isNews: changed || state?.outcome === undefined,
     };
