@@ -4,6 +4,13 @@
 const ADDRESS_CHARACTERS_MAX = 8_192;
 // Left alone by the URL standard, but not allowed by RFC 3986 §2.
 const NOT_IN_URI = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})/gu;
+/**
+ * Already what the URL standard and RFC 3986 make of it, as most addresses are: a name of letters, no port, no
+ * dot segments, nothing to encode.
+ */
+const CANONICAL =
+  /^https?:\/\/(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:\/(?!\.|%2[Ee])(?:[\w\-.~:@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)+(?:\?(?:[\w\-.~:/?@!$&()*+,;=]|%[0-9A-Fa-f]{2})*)?(?:#(?:[\w\-.~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?$/u;
+const PUNYCODE = 'xn--';
 const UNRESERVED_OR_HEX = /%[0-9A-Fa-f]{2}/gu;
 const UNRESERVED = /[\w\-.~]/u;
 const MAIL_ADDRESS =
@@ -13,6 +20,7 @@ const MAIL_ADDRESS =
 export function webAddress(address: string | undefined, base?: string): string | undefined {
   if (address === undefined || address.length > ADDRESS_CHARACTERS_MAX) return undefined;
   const text = address.trim();
+  if (CANONICAL.test(text) && !text.includes(PUNYCODE)) return text;
   const url = text === '' ? null : URL.parse(text, base);
   if (url === null) return undefined;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;

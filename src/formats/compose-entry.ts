@@ -84,7 +84,8 @@ function makeTitle(item: {
 /** The object without members that are undefined or empty lists. */
 export function withoutAbsent<T extends object>(values: T): Present<T> {
   const present: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(values)) {
+  for (const name of Object.keys(values)) {
+    const value: unknown = values[name as keyof T];
     const isAbsent = value === undefined || (Array.isArray(value) && value.length === 0);
     if (!isAbsent) present[name] = value;
   }

@@ -2,6 +2,8 @@
 // themselves (RFC 7303 §3); a declaration that the bytes contradict gives way, because servers and
 // generators declare what they do not send. Never fails: what cannot be read becomes U+FFFD.
 
+import { isUtf8 } from 'node:buffer';
+
 /** A document's text and the WHATWG name of its encoding. */
 export interface DecodedDocument {
   readonly text: string;
@@ -41,7 +43,7 @@ function decodeBytes(bytes: Uint8Array, contentType: string | undefined): Decode
   const labels = [header, declared].map(encodingOf).filter((label) => label !== undefined);
   const [label = 'utf-8'] = labels;
   if (label === 'utf-8' || SINGLE_BYTE.test(label)) {
-    const text = decodeStrictly('utf-8', bytes);
+    const text = decodeUtf8(bytes);
     // Plain ASCII is the same in all of these: the declared name is kept.
     if (text !== undefined) {
       return { text, encoding: text.length === bytes.length ? label : 'utf-8' };
@@ -81,12 +83,10 @@ function decodeWith(encoding: string, bytes: Uint8Array): DecodedDocument {
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }
 
-function decodeStrictly(encoding: string, bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+/** Nothing when the bytes are no UTF-8. Faster than a fatal `TextDecoder`, and the same. */
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 /** The standard's decoders leave UTF-32 out; feeds in it exist. */

@@ -20,9 +20,12 @@ export interface DateParts {
 const DATE_CHARACTERS_MAX = 100;
 const TIME =
   /(?<![\d:])(\d{1,2}):(\d{2})(?::(\d{1,2}))?(?:[.,]\d{1,9})?(?![\d:])\s{0,2}(a\.?m\.?(?![a-z])|p\.?m\.?(?![a-z]))?/iu;
-/** Korean and Chinese put morning and afternoon before the time. */
 const USUAL =
   /^[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (GMT|[+-]\d{4})$/u;
+const USUAL_MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+/** RFC 3339 §5.6. */
+const USUAL_ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,12})?(?:Z|[+-]\d\d:\d\d)$/u;
+/** Korean and Chinese put morning and afternoon before the time. */
 const KOREAN = /[년오]/u;
 const KOREAN_TIME = 9 * 60;
 const AFTERNOON = /오후|下午|午後/u;
@@ -38,6 +41,8 @@ const TWO_WAYS = /(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?!\d)/u;
  */
 export function parseFeedDate(text: string): string | undefined {
   if (text.length > DATE_CHARACTERS_MAX) return undefined;
+  const usual = USUAL_ISO.test(text) ? parseIsoDate(text) : parseUsual(text);
+  if (usual !== undefined) return renderDate(usual);
   const date = text.replace(/[\s\u00a0]+/gu, ' ').trim();
   if (!/\d/u.test(date)) return undefined;
   const parts = parseUsual(date) ?? parseIsoDate(date) ?? parseTimestamp(date) ?? parseWords(date);
@@ -47,9 +52,9 @@ export function parseFeedDate(text: string): string | undefined {
 /** RFC 822 as it should be, which nearly all of RSS writes. */
 function parseUsual(date: string): DateParts | undefined {
   const [, day, name = '', year, hour, minute, second, offset = ''] = USUAL.exec(date) ?? [];
-  const month = day === undefined ? undefined : findMonth(name);
+  const month = USUAL_MONTHS.indexOf(name) + 1;
   const zone = offset === 'GMT' ? 0 : parseOffset(offset);
-  if (month === undefined || zone === undefined) return undefined;
+  if (month === 0 || zone === undefined) return undefined;
   const time = { hour: Number(hour), minute: Number(minute), second: Number(second) };
   return { year: Number(year), month, day: Number(day), time, zone };
 }

@@ -18,11 +18,11 @@ export function readTiming(
   head: FieldSource,
 ): Pick<Channel, 'ttlMinutes' | 'skipHours' | 'skipDays'> {
   const ttlMinutes = wholeNumber(head.first('ttl')?.text, MINUTES_MAX) ?? readPeriod(head);
-  const hours = (head.first('skipHours')?.children.list('hour') ?? []).flatMap(
+  const hours = (head.first('skipHours')?.children().list('hour') ?? []).flatMap(
     // RSS 0.91 counted them from 1 to 24.
     ({ text }) => (wholeNumber(text, 24, 0) ?? -1) % 24,
   );
-  const days = (head.first('skipDays')?.children.list('day') ?? []).flatMap(({ text }) => {
+  const days = (head.first('skipDays')?.children().list('day') ?? []).flatMap(({ text }) => {
     const name = text.trim().toLowerCase();
     return DAYS.find((day) => day.toLowerCase() === name) ?? [];
   });

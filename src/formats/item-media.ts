@@ -58,7 +58,7 @@ function distinctByUrl<T extends { readonly url?: string }>(
 
 function addressOf({ attributes, text, children }: Field, base: string | undefined) {
   const { url, href, base: own = base } = attributes;
-  return upstreamAddress(url ?? href ?? (text || children.first('url')?.text), own);
+  return upstreamAddress(url ?? href ?? (text || children().first('url')?.text), own);
 }
 
 function isImage(field: Field): boolean {
@@ -97,7 +97,7 @@ function imageOf(field: Field, base: string | undefined): Image | undefined {
   const { type, filesize, width, height } = field.attributes;
   return withoutAbsent({
     url,
-    caption: documentLine(field.children.first('title')?.text),
+    caption: documentLine(field.children().first('title')?.text),
     mediaType: findMediaType(url, type),
     bytes: parseCount(filesize, BYTES_MAX),
     width: parseCount(width, PIXELS_MAX),

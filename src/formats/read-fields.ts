@@ -114,7 +114,7 @@ export function listPeople(
 ): readonly (Person | undefined)[] {
   return names.flatMap((name) =>
     source.list(name).map((field) => {
-      const part = (child: string) => field.children.first(child)?.text;
+      const part = (child: string) => field.children().first(child)?.text;
       const person = personOf({
         name: part('name') ?? part('itunes:name') ?? field.attributes.name,
         email: part('email') ?? part('itunes:email') ?? field.attributes.email,

@@ -4,26 +4,16 @@
 // (formats/html/sanitize.ts): they nest properly, and nothing in them watches their readers.
 
 import { cleanText } from '../core/text.ts';
-import { type Attribute, cleanAttributes, repairLazy } from './clean-attributes.ts';
+import { cleanAttributes, repairLazy } from './clean-attributes.ts';
 import { DRAWING, KEPT, SILENT, VOID } from './elements.ts';
 import { escapeHtml } from './escape-html.ts';
 import { textOfHtml } from './html-text.ts';
+import { readTag, type Tag } from './read-tag.ts';
 
 /** Characters that are read of a body (robustness: content 512 KB); the rest is cut off. */
 const HTML_CHARACTERS_MAX = 512 * 1024;
-const ATTRIBUTES_MAX = 100;
 /** `blockquote` and `figcaption` are the longest that stay. */
 const PLAIN_NAME_CHARACTERS_MAX = 10;
-const NAME = /[A-Za-z][A-Za-z0-9:-]{0,40}/y;
-const ATTRIBUTE = /[\s/]*([^\s"'<>/=]{1,100})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/y;
-
-interface Tag {
-  readonly name: string;
-  readonly attributes: readonly Attribute[];
-  readonly isEmpty: boolean;
-  /** Where the text goes on. */
-  readonly end: number;
-}
 
 /**
  * The HTML without anything that runs, frames, submits or styles past its place; addresses absolute to
@@ -84,38 +74,6 @@ function endOfDeclaration(input: string, lt: number): number {
   if (input.charCodeAt(lt + 1) === 0x21 && !/[A-Za-z[]/u.test(input.charAt(lt + 2))) return -1;
   const end = input.indexOf('>', lt);
   return end === -1 ? -1 : end + 1;
-}
-
-const NO_ATTRIBUTES: readonly Attribute[] = [];
-
-/** The tag whose name begins at `from`; nothing when there is no name or the tag never ends. */
-function readTag(input: string, from: number): Tag | undefined {
-  NAME.lastIndex = from;
-  const name = NAME.exec(input)?.[0].toLowerCase();
-  if (name === undefined) return undefined;
-  let at = from + name.length;
-  if (input.charCodeAt(at) === 0x3e)
-    return { name, attributes: NO_ATTRIBUTES, isEmpty: false, end: at + 1 };
-  const attributes: Attribute[] = [];
-  for (;;) {
-    const code = input.charCodeAt(at);
-    if (Number.isNaN(code)) return undefined;
-    if (code === 0x3e) return { name, attributes, isEmpty: false, end: at + 1 };
-    if (code === 0x2f && input.charCodeAt(at + 1) === 0x3e)
-      return { name, attributes, isEmpty: true, end: at + 2 };
-    // The tag was never closed, and the next one begins.
-    if (code === 0x3c) return { name, attributes, isEmpty: false, end: at };
-    ATTRIBUTE.lastIndex = at;
-    const found = ATTRIBUTE.exec(input);
-    if (found === null) {
-      at++;
-      continue;
-    }
-    at = ATTRIBUTE.lastIndex;
-    if (attributes.length < ATTRIBUTES_MAX) {
-      attributes.push([(found[1] ?? '').toLowerCase(), found[2] ?? found[3] ?? found[4] ?? '']);
-    }
-  }
 }
 
 function createWriter(base: string | undefined) {

@@ -39,56 +39,59 @@ function separatorOf(name: string, isEnd: boolean): string {
   return '\n\n';
 }
 
+/** Line ends and paragraph ends that tags mean, as characters that no text has. */
+const LINE_END = '\u0001';
+const PARAGRAPH_END = '\u0002';
+/** White space that is more than one space between words. */
+const GAP = /(?:\s[\s\u0001\u0002]|[\t-\r\u0001\u0002\u2028\u2029])[\s\u0001\u0002]*/gu;
+
 /**
- * The text of clean HTML (clean-html.ts, formats/html/sanitize.ts) as paragraphs: white space collapsed, a line end for
- * `<br />`, one blank line between paragraphs. One pass; most of what entries cost beside their markup.
+ * The text of clean HTML (clean-html.ts, sanitize.ts) as paragraphs: white space collapsed, a line end for
+ * `<br />`, one blank line between paragraphs. Linear; most of what entries cost beside their markup.
  */
 export function paragraphsOfHtml(html: string): string {
   let text = '';
-  // What stands between the text so far and the next word.
-  let gap = '';
   let at = 0;
-  while (at < html.length) {
-    const lt = html.indexOf('<', at);
-    const end = lt === -1 ? html.length : lt;
-    if (end > at) {
-      const words = collapse(decodeReferences(html.slice(at, end)));
-      const trimmed = words.trim();
-      if (trimmed === '') {
-        if (words !== '' && gap === '') gap = ' ';
-      } else {
-        if (gap === '' && words.startsWith(' ')) gap = ' ';
-        text += text === '' ? trimmed : gap + trimmed;
-        gap = words.endsWith(' ') ? ' ' : '';
-      }
-    }
-    if (lt === -1) break;
+  for (let lt = html.indexOf('<'); lt !== -1; lt = html.indexOf('<', at)) {
     const gt = html.indexOf('>', lt);
-    if (gt === -1) break;
-    gap = wider(gap, gapOf(html, lt));
-    at = gt + 1;
+    text += html.slice(at, lt) + markOf(html, lt);
+    at = gt === -1 ? html.length : gt + 1;
   }
-  return text;
+  return decodeReferences(text + html.slice(at))
+    .replace(GAP, widestGap)
+    .trim();
 }
 
-const RUNS = /[\t\n\r]|\s\s/u;
-
-function collapse(text: string): string {
-  return RUNS.test(text) ? text.replace(/\s+/gu, ' ') : text;
+function widestGap(run: string): string {
+  if (run.includes(PARAGRAPH_END)) return '\n\n';
+  const lineEnd = run.indexOf(LINE_END);
+  if (lineEnd === -1) return ' ';
+  return run.includes(LINE_END, lineEnd + 1) ? '\n\n' : '\n';
 }
 
-function wider(gap: string, other: string): string {
-  if (gap === '\n' && other === '\n') return '\n\n';
-  return other.length > gap.length || (other.length === gap.length && other === '\n') ? other : gap;
+const MARK_OF_SEPARATOR: ReadonlyMap<string, string> = new Map([
+  ['\n', LINE_END],
+  ['\n\n', PARAGRAPH_END],
+]);
+const MARKS = { start: marksOf(false), end: marksOf(true) };
+
+function marksOf(isEnd: boolean): ReadonlyMap<string, string> {
+  const names = [...WITHIN_LINES, ...BLOCK];
+  return new Map(
+    names.map((name) => {
+      const separator = separatorOf(name, isEnd);
+      return [name, MARK_OF_SEPARATOR.get(separator) ?? separator];
+    }),
+  );
 }
 
 /** What a tag puts between words. */
-function gapOf(html: string, lt: number): string {
+function markOf(html: string, lt: number): string {
   const isEnd = html.charCodeAt(lt + 1) === 0x2f;
   const from = isEnd ? lt + 2 : lt + 1;
   let end = from;
   while (isNameCharacter(html.charCodeAt(end))) end++;
-  return separatorOf(html.slice(from, end), isEnd);
+  return (isEnd ? MARKS.end : MARKS.start).get(html.slice(from, end)) ?? PARAGRAPH_END;
 }
 
 function isNameCharacter(code: number): boolean {

@@ -53,6 +53,21 @@ test('whatever is given, an address is a URI or absent', () => {
   );
 });
 
+test('an address that needs nothing is what it is once it was taken apart', () => {
+  const piece = fc.constantFrom(
+    ...['a', '/', '/.', '..', '//', '?', '#', '%2e', '%20', '%z', '@', ':', ':80', '.org', 'xn--'],
+    ...["'", '-', '_', '1', '127', '&', '~', '(', 'é', '\\', '|', 'e.org/'],
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 10 }), fc.boolean(), (pieces, isNamed) => {
+      const rest = `${isNamed ? 'e.org/' : ''}${pieces.join('')}`;
+      // In capitals no scheme is left as it is.
+      assert.equal(webAddress(`https://${rest}`), webAddress(`HTTPS://${rest}`));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 test('relative addresses are taken against a base', () => {
   assert.equal(webAddress('../x', 'https://e.org/a/b/'), 'https://e.org/a/x');
   assert.equal(webAddress('x', 'nonsense'), undefined);

@@ -103,6 +103,22 @@ test('what is not markup stays text, and tags stay where the source has them', (
   assert.equal(cleanHtml('<iframe src="x">Lihat</iframe>', BASE), 'Lihat');
 });
 
+test('tags are read however they are written, and an open quote ends no document', () => {
+  const link = '<a href="https://example.org/a" title="b c">';
+  for (const written of [
+    `<A HREF='https://example.org/a' Title='b c' onclick=x>`,
+    '<a/href=https://example.org/a / title = "b c" / >',
+    '<a\n"href=/a title="b c" title=d\thref=/b>',
+  ])
+    assert.equal(cleanHtml(written, BASE), link);
+  assert.equal(cleanHtml('<p title="a>b</p>c', BASE), '<p title="">b</p>c');
+  assert.equal(cleanHtml('<p title=a<b>c', BASE), '<p title="a"><b>c');
+  assert.equal(
+    cleanHtml('<p style="color: red; WIDTH:1px;;position:fixed">', BASE),
+    '<p style="color: red; WIDTH:1px">',
+  );
+});
+
 test('text has a blank line between paragraphs and a line end for each break', () => {
   assert.equal(
     paragraphsOfHtml(
@@ -110,6 +126,11 @@ test('text has a blank line between paragraphs and a line end for each break', (
     ),
     'Satu dua, tiga\n\nEmpat\nlima\n\na\nb',
   );
+  assert.equal(
+    paragraphsOfHtml('<p>satu&nbsp;<b>dua</b>&#32;</p><br /><td>tiga</td><td>&nbsp; empat</td>'),
+    'satu\u00a0dua\n\ntiga empat',
+  );
+  assert.equal(paragraphsOfHtml('<p> a<br />\n<br />b &#1; c &lt;p&gt;</p> '), 'a\n\nb\nc <p>');
   assert.equal(
     textOfHtml('a &amp; <i>b</i> </example>', { keepUnknown: true }),
     'a & b </example>',

@@ -58,7 +58,7 @@ export function parseEntry(entry: FieldSource, context: EntryContext): Entry {
     ...readBody(entry, base),
     rights: lineOf(readText(entry, ['rights', 'copyright', 'dc:rights'], text), { isGuess: false }),
     commentsUrl: readLink(entry, 'link', { relation: 'replies', base }),
-    source: source === undefined ? undefined : readSource(source.children, base),
+    source: source === undefined ? undefined : readSource(source.children(), base),
   });
 }
 
@@ -99,7 +99,7 @@ function readUrl(entry: FieldSource, base: string | undefined): string | undefin
 function readAuthors(entry: FieldSource, context: EntryContext): readonly Person[] {
   const own = listPeople(entry, ['author', 'dc:creator'], context.base);
   const podcasters = listPeople(entry, ['itunes:author'], context.base);
-  const source = entry.first('source')?.children;
+  const source = entry.first('source')?.children();
   const inherited = source === undefined ? [] : listPeople(source, ['author'], context.base);
   for (const people of [own, podcasters, inherited]) {
     if (people.some(Boolean)) return distinctPeople(people);

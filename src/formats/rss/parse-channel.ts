@@ -69,7 +69,7 @@ function readSiteUrl(head: FieldSource, base: string | undefined): string | unde
 function readImage(head: FieldSource, base: string | undefined): string | undefined {
   const image = head.first('image');
   const addresses = [
-    image?.children.first('url')?.text,
+    image?.children().first('url')?.text,
     image?.attributes.resource,
     head.first('itunes:image')?.attributes.href,
     head.first('googleplay:image')?.attributes.href,

@@ -98,7 +98,10 @@ function readUrl(item: FieldSource, base: string | undefined): string | undefine
 function readSource(item: FieldSource, base: string | undefined): Entry['source'] {
   const source = item.first('source') ?? item.first('atom:source');
   if (source === undefined) return undefined;
-  const named = source.children.list('title').map(({ collected }) => collected?.content)[0];
+  const named = source
+    .children()
+    .list('title')
+    .map(({ collected }) => collected?.content)[0];
   const title = documentLine(source.text) ?? documentLine(named);
   const url = webAddress(source.attributes.url, source.attributes.base ?? base);
   return title === undefined && url === undefined ? undefined : withoutAbsent({ title, url });

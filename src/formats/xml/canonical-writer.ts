@@ -37,6 +37,8 @@ export interface CanonicalWriter {
   endField(name: string, value: string): void;
   noteDate(date: string): void;
   finish(kind: 'rss' | 'atom', headAttributes: string): string;
+  /** The names of all fields that were written, in heads and items. */
+  listFields(): readonly string[];
 }
 
 /** A writer with nothing written yet. */
@@ -44,6 +46,7 @@ export function createCanonicalWriter(): CanonicalWriter {
   let items: readonly WrittenItem[] = [];
   let latest: WrittenItem[] = [];
   const headCounts = new Map<string, number>();
+  const names = new Set<string>();
   let head = '';
   let item: string | undefined;
   let itemAttributes = '';
@@ -80,11 +83,13 @@ export function createCanonicalWriter(): CanonicalWriter {
       const count = counts.get(name) ?? 0;
       if (count >= SAME_NODES_MAX || (item !== undefined && nodes >= ITEM_NODES_MAX)) return false;
       counts.set(name, count + 1);
+      names.add(name);
       nodes++;
       write(`<${name}${attributes}>`);
       return true;
     },
     endField: (name, value) => write(`${escapeXml(value)}</${name}>`),
+    listFields: () => [...names],
     noteDate(text) {
       if (date === '') date = text;
     },

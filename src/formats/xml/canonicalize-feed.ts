@@ -35,6 +35,8 @@ export interface CanonicalFeed {
   /** `rss-2.0`, `atom-0.3` … */
   readonly format: string;
   readonly xml: string;
+  /** The names of the fields of its head and items. */
+  readonly fields: readonly string[];
   readonly texts: readonly CollectedText[];
 }
 
@@ -108,7 +110,8 @@ export function canonicalizeFeed(text: string, baseUrl: string | undefined): Can
   while (pass.stack.length > 0) popFrame(pass);
   if (pass.root === undefined) return { outcome: 'no-root' };
   const xml = pass.writer.finish(pass.root.kind, pass.headAttributes);
-  return { outcome: 'canonical', feed: { ...pass.root, xml, texts: pass.texts } };
+  const fields = pass.writer.listFields();
+  return { outcome: 'canonical', feed: { ...pass.root, xml, fields, texts: pass.texts } };
 }
 
 function depthOf({ stack }: Pass): number {

@@ -12,7 +12,7 @@ export interface Field {
   /** Values by local name, in lower case. */
   readonly attributes: Readonly<Record<string, string>>;
   /** Child elements of a record. */
-  readonly children: FieldSource;
+  children(): FieldSource;
   /** What a text element holds; nothing for others. */
   readonly collected: CollectedText | undefined;
 }
@@ -29,33 +29,33 @@ export interface ParsedFields {
   readonly items: readonly FieldSource[];
 }
 
-/** Where a field is put, apart from what rss-parser sets itself. */
-const KEYS: ReadonlyMap<string, string> = new Map(
-  ['$', ...CANONICAL_FIELDS.rss, ...CANONICAL_FIELDS.atom].map((name) => [name, `kabar:${name}`]),
+/** As rss-parser takes it: the name, where it is put apart from what rss-parser sets itself, and all of them. */
+type CustomField = readonly [name: string, key: string, options: { readonly keepArray: true }];
+const CUSTOM_FIELDS: ReadonlyMap<string, CustomField> = new Map(
+  ['$', ...CANONICAL_FIELDS].map((name) => [name, [name, `kabar:${name}`, { keepArray: true }]]),
 );
 const NO_ATTRIBUTES: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
 
 const NO_FIELDS: readonly Field[] = [];
 
-const parsers = { rss: createParser('rss'), atom: createParser('atom') };
+/** Reads a canonical document. Rejects only when rss-parser refuses it, which would be our fault. */
+export async function parseCanonical(canonical: CanonicalFeed): Promise<ParsedFields> {
+  const feed = await createParser(canonical.fields).parseString(canonical.xml);
+  const sourceOf = (values: Readonly<Record<string, unknown>>) =>
+    createSource((name) => values[CUSTOM_FIELDS.get(name)?.[1] ?? ''], canonical.texts);
+  return { head: sourceOf(feed), items: feed.items.map(sourceOf) };
+}
 
-function createParser(kind: CanonicalFeed['kind']) {
-  type CustomField = [string, string, { keepArray: true }];
-  const fields = ['$', ...CANONICAL_FIELDS[kind]].map((name): CustomField => {
-    return [name, KEYS.get(name) ?? name, { keepArray: true }];
+/** For a document with these fields: it looks for every one of them in every item. */
+function createParser(names: readonly string[]) {
+  const fields = ['$', ...names].flatMap((name) => {
+    const field = CUSTOM_FIELDS.get(name);
+    return field === undefined ? [] : [[...field] as [...CustomField]];
   });
   return new Parser<Record<string, unknown>, Record<string, unknown>>({
     // The types of rss-parser know options for items alone; its code takes them for both.
     customFields: { feed: fields as unknown as string[], item: fields },
   });
-}
-
-/** Reads a canonical document. Rejects only when rss-parser refuses it, which would be our fault. */
-export async function parseCanonical(canonical: CanonicalFeed): Promise<ParsedFields> {
-  const feed = await parsers[canonical.kind].parseString(canonical.xml);
-  const sourceOf = (values: Readonly<Record<string, unknown>>) =>
-    createSource((name) => values[KEYS.get(name) ?? ''], canonical.texts);
-  return { head: sourceOf(feed), items: feed.items.map(sourceOf) };
 }
 
 function createSource(
@@ -82,7 +82,7 @@ function fieldOf(value: unknown, texts: readonly CollectedText[]): Field {
     return {
       text,
       attributes: NO_ATTRIBUTES,
-      children: NO_CHILDREN,
+      children: noChildren,
       collected: texts[Number(text)],
     };
   }
@@ -90,10 +90,8 @@ function fieldOf(value: unknown, texts: readonly CollectedText[]): Field {
   return {
     text,
     attributes: attributesOf(value.$),
-    // Few fields are ever asked for children.
-    get children() {
-      return createSource((name) => (Object.hasOwn(value, name) ? value[name] : undefined), texts);
-    },
+    children: () =>
+      createSource((name) => (Object.hasOwn(value, name) ? value[name] : undefined), texts),
     collected: texts[Number(text)],
   };
 }
@@ -103,6 +101,7 @@ const NO_CHILDREN: FieldSource = {
   list: () => NO_FIELDS,
   first: () => undefined,
 };
+const noChildren = (): FieldSource => NO_CHILDREN;
 
 function attributesOf(value: unknown): Readonly<Record<string, string>> {
   // xml2js makes records without a prototype, and all of their values are strings.

@@ -76,11 +76,11 @@ const KINDS: ReadonlyMap<string, FieldKind> = new Map([
   ...Object.keys(RECORDS).map((name): [string, FieldKind] => [name, 'record']),
 ]);
 
-/** The fields of heads and items that a canonical document of a kind may hold, with their names in it. */
-export const CANONICAL_FIELDS: Readonly<Record<'rss' | 'atom', readonly string[]>> = {
-  rss: [...new Set([...KINDS.keys()].map(nameInRss))],
-  atom: [...new Set([...KINDS.keys()].filter((name) => name.includes(':')).map(nameInAtom))],
-};
+/** The fields that heads and items of canonical documents may hold, by their names there. */
+export const CANONICAL_FIELDS: ReadonlySet<string> = new Set([
+  ...[...KINDS.keys()].map(nameInRss),
+  ...[...KINDS.keys()].map(nameInAtom),
+]);
 
 /** What an element of a head or an item is, if Kabar reads it. */
 export function kindOfField(name: string): FieldKind | undefined {
