@@ -120,13 +120,13 @@ export function workerSettings({
   baseUrl,
   published,
 }: SettingsSource): WorkerSettings {
-  const { layouts, config, broken } = definitions;
+  const { layouts, config, broken, findHeaders } = definitions;
   const defined = new Set(definitions.feeds.map(({ slug }) => slug));
   const kept = published
     .filter(({ feed }) => !defined.has(feed) && (broken === 'all' || broken.includes(feed)))
     .map(({ definition }) => definition);
   const feeds = [...definitions.feeds, ...kept];
-  return { feeds, layouts, baseUrl, tag: config.tag, guard: config.guard };
+  return { feeds, layouts, baseUrl, tag: config.tag, guard: config.guard, findHeaders };
 }
 
 /** Where published URLs of the running service start: as configured, else where it listens. */

@@ -2,8 +2,10 @@
 // store; each fault as `FILE:LINE: message`.
 
 import { describeOpenings } from '../config/allow-list.ts';
+import type { Definitions } from '../config/definitions.ts';
 import { type ConfigFault, formatFault } from '../config/fault.ts';
-import type { FolderSource } from '../core/source.ts';
+import type { FeedDefinition } from '../core/feed.ts';
+import type { FolderSource, UpstreamSource } from '../core/source.ts';
 import { type ArticleResult, ArticleThread } from '../worker/folder/article-thread.ts';
 import { type ListedFile, listArticles } from '../worker/folder/list-articles.ts';
 import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
@@ -31,6 +33,7 @@ export async function check(options: GlobalOptions): Promise<ExitCode> {
   try {
     for (const feed of definitions.feeds) {
       for (const source of feed.sources) {
+        if (source.kind === 'upstream') await checkCredentials(feed, source, { definitions, tell });
         if (source.kind !== 'folder') continue;
         report.articles += await checkFolder(source, { thread, progress, tell });
       }
@@ -43,6 +46,17 @@ export async function check(options: GlobalOptions): Promise<ExitCode> {
     `${definitions.feeds.length} feeds, ${report.articles} articles, ${report.faults} faults`,
   );
   return report.faults === 0 ? DONE : PARTLY_FAILED;
+}
+
+/** Whether all that an upstream is to be asked with can be read; nothing of it is shown. */
+async function checkCredentials(
+  { file }: FeedDefinition,
+  { id, name, hasCredentials }: UpstreamSource,
+  { definitions, tell }: { definitions: Definitions; tell: FolderCheck['tell'] },
+): Promise<void> {
+  if (hasCredentials !== true) return;
+  const headers = await definitions.findHeaders(id);
+  if (!headers.ok) tell({ file, message: `sources.${name}.${headers.message}` });
 }
 
 interface FolderCheck {

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import type { LayoutDefinition } from '../articles/plain-text/layout.ts';
 import { systemCodeOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
+import type { SourceHeaders } from '../core/poll.ts';
 import type { ConfigFault } from './fault.ts';
 import { loadFeedDefinitions } from './feed-definitions.ts';
 import { loadLayouts } from './layouts.ts';
 import { type ConfigLocation, loadServiceConfig, type ServiceConfig } from './service-config.ts';
+import { type CredentialsBySource, composeSourceHeaders } from './source-credentials.ts';
 
 export interface Definitions {
   readonly config: ServiceConfig;
@@ -19,6 +21,10 @@ export interface Definitions {
   readonly broken: readonly string[] | 'all';
   /** What is wrong but stops only its own part. */
   readonly faults: readonly ConfigFault[];
+  /** With what upstreams are asked beyond their address, by the source's id. */
+  readonly credentials: CredentialsBySource;
+  /** What that comes to now for a source, as headers; it reads files and the environment. */
+  findHeaders(source: string): Promise<SourceHeaders>;
   /** How the files stood before they were read: see `stampDefinitions`. */
   readonly stamp: string;
 }
@@ -48,14 +54,28 @@ export function loadDefinitions(
     layouts: new Set(Object.keys(layouts)),
   });
   const faults = [...reading.warnings, ...read.faults, ...found.faults];
-  const parts = { config, layouts, faults, stamp };
   const feedsBefore = before?.feeds ?? [];
+  const credentials = new Map([...(before?.credentials ?? []), ...found.credentials]);
+  const findHeaders = finderOf(credentials, location.environment);
+  const parts = { config, layouts, faults, stamp, credentials, findHeaders };
   if (!found.isListed)
     return { ok: true, definitions: { ...parts, feeds: feedsBefore, broken: 'all' } };
   const feedsKept = feedsBefore.filter(({ slug }) => found.broken.includes(slug));
   const feeds = [...found.feeds, ...feedsKept].sort((a, b) => (a.slug < b.slug ? -1 : 1));
   const broken = found.broken.filter((slug) => !feedsKept.some((one) => one.slug === slug));
   return { ok: true, definitions: { ...parts, feeds, broken } };
+}
+
+function finderOf(
+  credentials: CredentialsBySource,
+  environment: ConfigLocation['environment'],
+): Definitions['findHeaders'] {
+  return async (source) => {
+    const own = credentials.get(source);
+    if (own !== undefined) return composeSourceHeaders(own, environment);
+    const message = 'What the source is asked with is not known: its feed.yaml is faulty.';
+    return { ok: false, message };
+  };
 }
 
 /** A text that is another when any of the files that `loadDefinitions` reads has changed. */

@@ -8,7 +8,9 @@ export type KeyPath = readonly PropertyKey[];
 
 const SHOWN_CHARACTERS_MAX = 120;
 /** What is shown reaches logs: no password of an address. */
-const USER_INFO = /\/\/[^/@\s"]*@/gu;
+const USER_INFO = /\/\/[^/?#\s"]*@/gu;
+/** Under these keys values are secret, and so they are where one of these is misplaced. */
+const SECRET_KEY = /^(?:auth|headers|cookies|proxyAuth)$|password|passwd|token|secret|api-?key/iu;
 
 /** One sentence per fault, with the path of the key that it is about. */
 export function describeIssue(
@@ -26,7 +28,9 @@ export function describeIssue(
     return [{ path: issue.path, message: `${key}: ${issue.issues[0]?.message ?? issue.message}` }];
   const found = valueAt(issue.path, data);
   const name = key === '' ? 'the file' : key;
-  return [{ path: issue.path, message: `${name} ${show(found)}: ${expectationOf(issue, found)}` }];
+  const isSecret = issue.path.some((part) => SECRET_KEY.test(String(part)));
+  const shown = isSecret && found !== undefined ? 'is not usable' : show(found);
+  return [{ path: issue.path, message: `${name} ${shown}: ${expectationOf(issue, found)}` }];
 }
 
 function valueAt(path: KeyPath, data: unknown): unknown {
@@ -40,9 +44,13 @@ function valueAt(path: KeyPath, data: unknown): unknown {
 function show(found: unknown): string {
   if (found === undefined) return 'is missing';
   if (found === null) return 'is empty';
-  const text = (JSON.stringify(found) ?? String(found)).replace(USER_INFO, '//…@');
+  const text = (JSON.stringify(found, hideSecrets) ?? String(found)).replace(USER_INFO, '//…@');
   const isLong = text.length > SHOWN_CHARACTERS_MAX;
   return `is ${isLong ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text}`;
+}
+
+function hideSecrets(key: string, value: unknown): unknown {
+  return SECRET_KEY.test(key) ? '…' : value;
 }
 
 /** The schema's own words, or better ones where it left them to the library. */

@@ -7,9 +7,17 @@ import { z } from 'zod';
 import { messageOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import { parseSelection } from '../core/selection.ts';
+import { checkedString } from './checked-string.ts';
 import type { ConfigFault } from './fault.ts';
-import { checkedString, httpUrl } from './service-config.ts';
-import { defineSource, line, type SourceDefaults, source } from './source-definitions.ts';
+import { httpUrl } from './service-config.ts';
+import type { CredentialsBySource, SourceCredentials } from './source-credentials.ts';
+import {
+  credentialsOf,
+  defineSource,
+  line,
+  type SourceDefaults,
+  source,
+} from './source-definitions.ts';
 import { readYamlFile, type YamlReading } from './yaml-file.ts';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
@@ -73,6 +81,8 @@ export interface FeedsReading {
   /** Slugs whose definition is there but faulty: what was published of them goes on being served. */
   readonly broken: readonly string[];
   readonly faults: readonly ConfigFault[];
+  /** With what upstreams are asked beyond their address, by the source's id. */
+  readonly credentials: CredentialsBySource;
 }
 
 export interface FeedDefaults extends SourceDefaults {
@@ -85,6 +95,7 @@ export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): Fee
   const faults: ConfigFault[] = [];
   const feeds = new Map<string, FeedDefinition>();
   const broken: string[] = [];
+  const credentials = new Map<string, SourceCredentials>();
   const slugs = listSlugs(folder, faults);
   for (const slug of slugs ?? []) {
     const file = join(folder, slug, 'feed.yaml');
@@ -95,6 +106,10 @@ export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): Fee
       continue;
     }
     feeds.set(slug, defineFeed(slug, file, { data: reading.value, defaults }));
+    for (const [name, one] of Object.entries(reading.value.sources)) {
+      const own = credentialsOf(file, one);
+      if (own !== undefined) credentials.set(`${slug}/${name}`, own);
+    }
     faults.push(...findLayoutFaults(file, reading, defaults.layouts));
   }
   for (const [slug, fault] of findMergeFaults(feeds, broken)) {
@@ -102,7 +117,8 @@ export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): Fee
     broken.push(slug);
     faults.push(fault);
   }
-  return { isListed: slugs !== undefined, feeds: [...feeds.values()], broken, faults };
+  const isListed = slugs !== undefined;
+  return { isListed, feeds: [...feeds.values()], broken, faults, credentials };
 }
 
 /** Folder names that can be slugs, in order; one that cannot is a fault. */

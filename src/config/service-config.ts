@@ -7,32 +7,27 @@ import { z } from 'zod';
 import type { GuardLimits } from '../core/guard.ts';
 import { findCronFault, findTimezoneFault } from '../core/schedule.ts';
 import { findAllowListFault } from './allow-list.ts';
+import { checkedString } from './checked-string.ts';
 import { describeIssue } from './describe-issue.ts';
 import { type EnvironmentFault, listKeys, overlayEnvironment } from './environment.ts';
 import type { ConfigFault } from './fault.ts';
 import { limitFaults, readYamlFile } from './yaml-file.ts';
 
-/** A string that a rule finds no fault in. */
-export function checkedString(findFault: (value: string) => string | undefined): z.ZodType<string> {
-  return z.string('expected text').check((context) => {
-    const message = findFault(context.value);
-    if (message !== undefined)
-      context.issues.push({ code: 'custom', message, input: context.value });
-  });
-}
-
 export const cronExpression = checkedString(findCronFault);
 export const timezone = checkedString(findTimezoneFault);
 
-export const httpUrl = checkedString((value) => {
+export const USER_INFO_FAULT = 'an address must not hold a user name or password';
+
+/** What is wrong with an address of the web, in a sentence. */
+export function findUrlFault(value: string): string | undefined {
   if (!URL.canParse(value)) return 'expected an absolute http or https address';
   if (/\s/u.test(value)) return 'an address holds no white space';
   const url = new URL(value);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'expected http or https';
-  return url.username || url.password
-    ? 'an address must not hold a user name or password'
-    : undefined;
-});
+  return url.username || url.password ? USER_INFO_FAULT : undefined;
+}
+
+export const httpUrl = checkedString(findUrlFault);
 
 const baseUrl = checkedString((value) => {
   if (!URL.canParse(value)) return 'expected an absolute address such as https://news.example.org';
@@ -98,6 +93,7 @@ const schema = z.strictObject({
       bytesMax: count(1024, 100 * 1024 * 1024).default(10 * 1024 * 1024),
       concurrency: count(1, 1024).default(32),
       perHost: count(1, 64).default(2),
+      hostSpacingMs: count(0, 60_000).optional(),
       userAgent: text
         .max(200, 'expected at most 200 characters')
         .default('Kabar/{version} (+{baseUrl})'),

@@ -4,7 +4,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { findCronFault } from '../core/schedule.ts';
 import type { SourceDefinition } from '../core/source.ts';
-import { checkedString, cronExpression, httpUrl, timezone } from './service-config.ts';
+import { checkedString } from './checked-string.ts';
+import { cronExpression, findUrlFault, timezone, USER_INFO_FAULT } from './service-config.ts';
+import { auth, cookies, headers, type SourceCredentials } from './source-credentials.ts';
 
 export const line = z
   .string('expected text')
@@ -21,16 +23,33 @@ const folderSource = z.strictObject({
   refresh: cronExpression.optional(),
   timezone: timezone.optional(),
 });
-const upstreamSource = z.strictObject({
-  url: httpUrl,
-  refresh: checkedString((value) =>
-    value === ADAPTIVE ? undefined : findCronFault(value),
-  ).optional(),
-  timezone: timezone.optional(),
+const HOW_TO_AUTH =
+  'an address must not hold a user name or password; write them beside it, as auth: { user: …, password: … }';
+const upstreamUrl = checkedString((value) => {
+  const fault = findUrlFault(value);
+  return fault === USER_INFO_FAULT ? HOW_TO_AUTH : fault;
 });
+
+const upstreamSource = z
+  .strictObject({
+    url: upstreamUrl,
+    refresh: checkedString((value) =>
+      value === ADAPTIVE ? undefined : findCronFault(value),
+    ).optional(),
+    timezone: timezone.optional(),
+    headers: headers.optional(),
+    auth: auth.optional(),
+    cookies: cookies.optional(),
+  })
+  .check(({ value, issues }) => {
+    const doubled = findDoubled(value);
+    if (doubled === undefined) return;
+    const message = `${doubled} says the same; keep one of the two`;
+    issues.push({ code: 'custom', message, input: undefined, path: ['headers'] });
+  });
 const mergedSource = z.strictObject({ feed: line });
 
-type SourceFile =
+export type SourceFile =
   | z.infer<typeof folderSource>
   | z.infer<typeof upstreamSource>
   | z.infer<typeof mergedSource>;
@@ -66,7 +85,10 @@ export const source = z
       if (issue.code === 'unrecognized_keys') {
         const { code, keys } = issue;
         context.issues.push({ code, keys, message, path, input: value });
-      } else context.issues.push({ code: 'custom', message, path, input: value });
+      } else {
+        const own = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
+        context.issues.push({ code: 'custom', message: own ?? message, path, input: value });
+      }
     }
     return z.NEVER;
   });
@@ -83,6 +105,21 @@ export interface SourcePlace {
   readonly file: string;
 }
 
+/** What else of the source says what one of its headers says. */
+function findDoubled(declared: Omit<Partial<SourceCredentials>, 'file'>): string | undefined {
+  const names = new Set(Object.keys(declared.headers ?? {}).map((name) => name.toLowerCase()));
+  if (declared.auth !== undefined && names.has('authorization')) return 'auth';
+  return declared.cookies !== undefined && names.has('cookie') ? 'cookies' : undefined;
+}
+
+/** With what the source is asked beyond its address; nothing where it declares nothing. */
+export function credentialsOf(file: string, declared: SourceFile): SourceCredentials | undefined {
+  if (!('url' in declared)) return undefined;
+  const { headers, auth, cookies } = declared;
+  const isPlain = headers === undefined && auth === undefined && cookies === undefined;
+  return isPlain ? undefined : { file, headers, auth, cookies };
+}
+
 /** The source with every default filled in. */
 export function defineSource(
   { id, name, file }: SourcePlace,
@@ -93,7 +130,9 @@ export function defineSource(
   const refresh = declared.refresh ?? defaults.refresh;
   const timezone = declared.timezone ?? defaults.timezone;
   if ('url' in declared) {
-    return { kind: 'upstream', id, name, url: new URL(declared.url).href, refresh, timezone };
+    const url = new URL(declared.url).href;
+    const own = credentialsOf(file, declared) === undefined ? {} : { hasCredentials: true };
+    return { kind: 'upstream', id, name, url, refresh, timezone, ...own };
   }
   return {
     kind: 'folder',

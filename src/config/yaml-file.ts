@@ -20,7 +20,6 @@ import type { ConfigFault } from './fault.ts';
 /** A larger file is refused: nothing that is written by hand comes near. */
 const YAML_BYTES_MAX = 64 * 1024;
 const FAULTS_MAX = 20;
-const EXCERPT_CHARACTERS_MAX = 60;
 
 export type YamlReading<T> =
   | {
@@ -122,19 +121,17 @@ function listSyntaxFaults(document: Document.Parsed, { text, lineAt }: Source): 
     const line = lineAt(pos[0]);
     // What follows on the same line follows from the first.
     if (syntax.has(line)) continue;
-    const excerpt = JSON.stringify(excerptOf(text, pos[0]));
-    const what =
-      code === 'MULTIPLE_DOCS'
-        ? 'another document begins. Keep one.'
-        : `${message}, at ${excerpt}. Correct the YAML there.`;
+    const excerpt = excerptOf(text, pos[0]);
+    const where = excerpt === undefined ? '' : `, at ${JSON.stringify(excerpt)}`;
+    const what = OWN_WORDS[code] ?? `${message}${where}. Correct the YAML there.`;
     syntax.set(line, { line, message: what });
   }
   if (syntax.size > 0) return [...syntax.values()];
   const faults: Fault[] = [];
   visit(document, {
     // No alias is ever expanded: a handful of them can grow to gigabytes.
-    Alias(_key, { source, range }) {
-      const message = `*${source} repeats another value. Write the value out instead.`;
+    Alias(_key, { range }) {
+      const message = 'an alias (*) repeats another value. Write the value out instead.';
       faults.push({ line: lineAt(range?.[0] ?? 0), message });
     },
     Map(_key, map) {
@@ -144,12 +141,18 @@ function listSyntaxFaults(document: Document.Parsed, { text, lineAt }: Source): 
   return faults;
 }
 
-/** The beginning of the line that an offset is in. */
-function excerptOf(text: string, offset: number): string {
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'another document begins. Keep one.',
+  // The parser's own would repeat it, and it may be a password that begins with an exclamation mark.
+  TAG_RESOLVE_FAILED: 'a tag (!) means nothing here. Put the value in quotes.',
+};
+
+/** The key on the line that an offset is in. Its value is shown to nobody, as it may be secret. */
+function excerptOf(text: string, offset: number): string | undefined {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', start);
-  const line = text.slice(start, end === -1 ? undefined : end);
-  return line.trim().slice(0, EXCERPT_CHARACTERS_MAX);
+  const [key] = /^[^:]{1,60}:/u.exec(text.slice(start, end === -1 ? undefined : end).trim()) ?? [];
+  return key === undefined ? undefined : `${key} …`;
 }
 
 function listKeyFaults(map: YAMLMap, lineAt: Source['lineAt']): readonly Fault[] {

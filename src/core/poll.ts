@@ -21,6 +21,23 @@ export interface PollRequest {
    * them can be what frames the message (`Host`, `Connection` …) or makes it conditional.
    */
   readonly headers?: Readonly<Record<string, string>>;
+  /** A turn with the address's host, where one was waited for before; the poll gives it back. */
+  readonly turn?: Turn;
+}
+
+/**
+ * What a source's own headers, credentials and cookies come to, as headers; or why they cannot be had, in
+ * a sentence without a secret.
+ */
+export type SourceHeaders =
+  | { readonly ok: true; readonly headers: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly message: string };
+
+/** The right to talk to a host now, among all who want to. */
+export interface Turn {
+  readonly host: string;
+  /** Gives the right back; a second time it changes nothing. */
+  leave(): void;
 }
 
 /** A header of the answer by its lower-case name; repeated ones joined by `, `. */
@@ -67,6 +84,7 @@ export type PollOutcome =
 /** Why a poll failed: the closed list that `status`, the log and the documentation share. */
 export type PollFailureCode =
   | 'blocked-address'
+  | 'credentials'
   | 'bad-url'
   | 'dns'
   | 'connect'
@@ -94,6 +112,11 @@ export interface UpstreamClient {
   poll(request: PollRequest, signal?: AbortSignal): Promise<PollOutcome>;
   /** Posts a form to a hub by the same rules; redirects that keep the method (307, 308) are followed. */
   postForm(request: FormRequest, signal?: AbortSignal): Promise<FormOutcome>;
+  /**
+   * Waits for a turn with an address's host, so that whoever has many polls to make takes up nothing
+   * while others are first. Rejects as `poll` does.
+   */
+  enter(url: string, signal?: AbortSignal): Promise<Turn>;
   close(): Promise<void>;
 }
 

@@ -33,6 +33,8 @@ export interface UpstreamSource extends SourceCommon {
   readonly refresh: string;
   /** IANA zone of the cron expression. */
   readonly timezone: string;
+  /** It is asked with headers, credentials or cookies of its own, which are kept apart from definitions. */
+  readonly hasCredentials?: boolean;
 }
 
 /** The entries of another feed of this service. */

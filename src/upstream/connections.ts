@@ -4,7 +4,7 @@
 import { Client } from 'undici';
 import { faultError } from './fault.ts';
 import { openSocket, type SocketMeans } from './open-socket.ts';
-import { portOf } from './target.ts';
+import { hostnameOf, portOf } from './target.ts';
 
 export interface Connection {
   readonly client: Client;
@@ -98,7 +98,7 @@ function findLast(idle: ReadonlyMap<Held, string>, origin: string): Held | undef
 function open(url: URL, options: ConnectionsOptions): Held {
   const closing = new AbortController();
   const target = {
-    hostname: url.hostname.replace(/^\[|\]$/gu, ''),
+    hostname: hostnameOf(url),
     port: portOf(url),
     secure: url.protocol === 'https:',
   };

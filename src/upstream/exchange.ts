@@ -28,6 +28,8 @@ export interface ExchangeLimits {
 export interface Answer {
   readonly status: number;
   readonly headers: UpstreamHeaders;
+  /** Each `Set-Cookie` as it came; they are not among the headers. */
+  readonly setCookies: readonly string[];
   /** Decompressed and whole; only of an answer to a GET with content that was asked for (200, 203). */
   readonly body: Uint8Array | undefined;
   /** Whether all of the answer was read, so that the connection can carry another. */
@@ -124,7 +126,7 @@ function createCourse(
         return settle({
           fault: { code: 'headers-overflow', reason: 'the answer has too many headers' },
         });
-      head = { status, headers };
+      head = { status, headers, setCookies: listCookies(raw) };
       if (limits.isForm) answer(undefined, false);
       else if (READ_STATUSES.has(status)) startBody(controller, headers);
       else if (!EMPTY_STATUSES.has(status)) answer(undefined, false);
@@ -168,10 +170,14 @@ function openBody(
   return createBodyReader({ coding, bytesMax, ...ends });
 }
 
-/** Names in lower case; cookies are dropped, as none are kept. Nothing when there are too many. */
-function readHeaders(
-  raw: Readonly<Record<string, string | string[] | undefined>>,
-): UpstreamHeaders | undefined {
+type RawHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+function listCookies({ 'set-cookie': cookies = [] }: RawHeaders): readonly string[] {
+  return typeof cookies === 'string' ? [cookies] : cookies;
+}
+
+/** Names in lower case, without cookies. Nothing when there are too many. */
+function readHeaders(raw: RawHeaders): UpstreamHeaders | undefined {
   const pairs = Object.entries(raw);
   if (pairs.length > HEADERS_MAX) return undefined;
   const kept = pairs.flatMap(([name, value]) =>

@@ -1,7 +1,8 @@
 // One poll from hop to hop: each address is checked, waits for its turn, is asked under what is left of
 // the time, and is told only what it may know.
 
-import type { PollOutcome, PollRequest, Redirect } from '../core/poll.ts';
+import type { PollOutcome, PollRequest, Redirect, Turn } from '../core/poll.ts';
+import { type ChainCookies, createChainCookies } from './chain-cookies.ts';
 import type { Connections } from './connections.ts';
 import {
   type Answer,
@@ -14,11 +15,10 @@ import type { Fault } from './fault.ts';
 import { findRetryAfter, judgeAnswer, type Verdict } from './judge-answer.ts';
 import { composeHead, readValidators } from './request-headers.ts';
 import { describeUrl, hostKeyOf } from './target.ts';
-import type { Leave, Turnstile } from './turnstile.ts';
 
 export interface FollowMeans extends ExchangeLimits {
   readonly connections: Connections;
-  readonly turnstile: Turnstile;
+  takeTurn(url: URL, signal: AbortSignal): Promise<Turn>;
   readonly userAgent: string;
   readonly totalMs: number;
   readonly redirectsMax: number;
@@ -36,23 +36,27 @@ export async function followRedirects(
   { request, url, signal }: FollowRequest,
   means: FollowMeans,
 ): Promise<PollOutcome> {
-  const trail: Trail = { request, url, redirects: [], atHome: true, leftMs: means.totalMs };
-  let host: string | undefined;
-  let leave: Leave | undefined;
+  const trail: Trail = {
+    request,
+    url,
+    redirects: [],
+    cookies: createChainCookies(),
+    atHome: true,
+    leftMs: means.totalMs,
+  };
+  let { turn } = request;
   try {
     for (;;) {
-      const next = hostKeyOf(trail.url);
-      if (next !== host) {
-        leave?.();
-        leave = undefined;
-        leave = await means.turnstile.enter(next, signal);
-        host = next;
+      if (turn?.host !== hostKeyOf(trail.url)) {
+        turn?.leave();
+        turn = undefined;
+        turn = await means.takeTurn(trail.url, signal);
       }
       const outcome = await takeHop(trail, means, signal);
       if (outcome !== undefined) return outcome;
     }
   } finally {
-    leave?.();
+    turn?.leave();
   }
 }
 
@@ -61,6 +65,7 @@ interface Trail {
   readonly request: PollRequest;
   url: URL;
   readonly redirects: Redirect[];
+  readonly cookies: ChainCookies;
   /** Whether it has been at the source's own origin only. Once it has left, it stays a stranger. */
   atHome: boolean;
   leftMs: number;
@@ -73,7 +78,9 @@ async function takeHop(
   signal: AbortSignal,
 ): Promise<PollOutcome | undefined> {
   const { request, url } = trail;
-  const head = composeHead(request, url, { userAgent: means.userAgent, atHome: trail.atHome });
+  const { userAgent } = means;
+  const { atHome, cookies } = trail;
+  const head = composeHead(request, url, { userAgent, atHome, cookies });
   const startedAt = performance.now();
   const asked = { url, headers: head.headers, totalMs: trail.leftMs, signal };
   const result = await ask(asked, means);
@@ -82,8 +89,9 @@ async function takeHop(
   const verdict = judgeAnswer(result.answer, { url, conditional: head.conditional });
   if (verdict.verdict !== 'redirect') return conclude(trail, result.answer, verdict);
   const fault = findRedirectFault(trail, verdict.to, means.redirectsMax);
-  const { status } = result.answer;
+  const { status, setCookies } = result.answer;
   if (fault !== undefined) return { ...failure(trail, fault), status };
+  await cookies.take(setCookies, url);
   trail.redirects.push({ status, from: url.href, to: verdict.to.href });
   trail.atHome &&= verdict.to.origin === url.origin;
   trail.url = verdict.to;
@@ -127,8 +135,10 @@ function conclude(
       const validators = readValidators(headers, redirects.length > 0 ? url : undefined);
       return { outcome: 'fetched', ...answered, body: verdict.body, url: url.href, validators };
     }
-    case 'failed':
-      return { ...failure(trail, verdict.fault), status, ...retryAfter(headers) };
+    case 'failed': {
+      const fault = REFUSALS.has(status) ? explainRefusal(trail, verdict.fault) : verdict.fault;
+      return { ...failure(trail, fault), status, ...retryAfter(headers) };
+    }
     case 'rateLimited':
       return { outcome: 'rateLimited', ...answered, status, ...retryAfter(headers) };
     default:
@@ -144,13 +154,25 @@ function retryAfter(headers: Answer['headers']): { readonly retryAfterMs?: numbe
 function findRedirectFault(trail: Trail, to: URL, redirectsMax: number): Fault | undefined {
   if (trail.redirects.length >= redirectsMax)
     return { code: 'too-many-redirects', reason: `it redirects more than ${redirectsMax} times` };
-  const secret = Object.keys(trail.request.headers ?? {}).length > 0;
-  if (secret && trail.url.protocol === 'https:' && to.protocol !== 'https:') {
+  if (hasOwnHeaders(trail) && trail.url.protocol === 'https:' && to.protocol !== 'https:') {
     const reason =
       'it redirects from https to http, which a source with headers of its own forbids';
     return { code: 'bad-redirect', reason };
   }
   return undefined;
+}
+
+const REFUSALS: ReadonlySet<number> = new Set([401, 403]);
+
+/** It was refused without what the source is configured to be asked with. */
+function explainRefusal(trail: Trail, fault: Fault): Fault {
+  if (trail.atHome || !hasOwnHeaders(trail)) return fault;
+  const reason = `${fault.reason}; headers and credentials of a source are not sent to another origin than its own`;
+  return { ...fault, reason };
+}
+
+function hasOwnHeaders({ request }: Trail): boolean {
+  return Object.keys(request.headers ?? {}).length > 0;
 }
 
 function failure(trail: Trail, { code, reason }: Fault): PollOutcome & { outcome: 'failed' } {

@@ -12,6 +12,8 @@ export interface AddressGuard {
    * asked about addresses only (a literal, each resolved one, the one connected to), never a name.
    */
   findFault(address: string, port: number): string | undefined;
+  /** Whether this is an address, not a name, that is open by the operator's list alone. */
+  isOpened(address: string, port: number): boolean;
 }
 
 /**
@@ -20,15 +22,19 @@ export interface AddressGuard {
  */
 export function createAddressGuard(allowPrivate: readonly string[]): AddressGuard {
   const openings = allowPrivate.map(parseOpening);
+  const isListed = (address: Address, port: number): boolean =>
+    openings.some((opening) => opening.port === port && covers(opening, address));
   return {
     findFault(text, port) {
       const address = findAddress(text);
       if (address === undefined) return 'it leads to no address';
       const kind = findSpecialKind(address);
-      if (kind === undefined) return undefined;
-      const opens = (opening: Opening) => opening.port === port && covers(opening, address);
-      if (openings.some(opens)) return undefined;
+      if (kind === undefined || isListed(address, port)) return undefined;
       return `it leads to ${address.toString()}, port ${port}, which is ${kind} and not listed in fetch.allowPrivate`;
+    },
+    isOpened(text, port) {
+      const address = findAddress(text);
+      return address !== undefined && isListed(address, port);
     },
   };
 }

@@ -31,6 +31,8 @@ export function judgeAnswer(
       return conditional
         ? { verdict: 'notModified' }
         : failed('protocol', 'it answered 304 (not modified) without having been asked');
+    case 401:
+      return failed('http-status', 'it wants credentials (status 401)');
     case 410:
       return { verdict: 'gone' };
     case 429:

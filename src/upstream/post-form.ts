@@ -6,7 +6,7 @@ import { type ExchangeResult, exchange } from './exchange.ts';
 import type { Fault } from './fault.ts';
 import type { FollowMeans } from './follow-redirects.ts';
 import { findRetryAfter, judgeRedirect } from './judge-answer.ts';
-import { describeUrl, hostKeyOf } from './target.ts';
+import { describeUrl } from './target.ts';
 
 export interface PostRequest {
   readonly request: FormRequest;
@@ -28,13 +28,13 @@ export async function postForm(
   let leftMs = means.totalMs;
   let target = url;
   for (let hops = 0; ; hops++) {
-    const leave = await means.turnstile.enter(hostKeyOf(target), signal);
+    const turn = await means.takeTurn(target, signal);
     const startedAt = performance.now();
     let result: ExchangeResult;
     try {
       result = await postOnce({ url: target, body, totalMs: leftMs, signal }, means);
     } finally {
-      leave();
+      turn.leave();
     }
     leftMs -= performance.now() - startedAt;
     if ('fault' in result) return failure(target, result.fault);

@@ -2,6 +2,8 @@
 
 import { KabarError } from '../core/errors.ts';
 import type { PollRequest, UpstreamHeaders, UpstreamValidators } from '../core/poll.ts';
+import { findHeaderNameFault, findHeaderValueFault } from '../core/request-header.ts';
+import type { ChainCookies } from './chain-cookies.ts';
 
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, ' +
@@ -17,6 +19,8 @@ export interface HeadOptions {
   readonly userAgent: string;
   /** Whether the request has only been at the source's own origin so far. */
   readonly atHome: boolean;
+  /** What was set on the way. */
+  readonly cookies: ChainCookies;
 }
 
 /**
@@ -29,37 +33,13 @@ export function composeHead(request: PollRequest, url: URL, options: HeadOptions
   const owner = new URL(validators.url ?? request.url);
   owner.hash = '';
   const conditions = owner.href === url.href ? composeConditions(validators) : {};
+  const own = composeOwn(options.userAgent, options.atHome ? request.headers : undefined);
+  const cookie = options.cookies.compose(url, own.cookie);
   return {
-    headers: {
-      ...composeOwn(options.userAgent, options.atHome ? request.headers : undefined),
-      ...conditions,
-    },
+    headers: { ...own, ...(cookie === undefined ? {} : { cookie }), ...conditions },
     conditional: Object.keys(conditions).length > 0,
   };
 }
-
-const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/u;
-const VALUE = /^[\t\u0020-\u007E\u0080-\u00FF]*$/u;
-
-/** What frames the message, or is this client's own part of the conversation. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'accept-encoding',
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-range',
-  'if-unmodified-since',
-  'keep-alive',
-  'range',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-]);
 
 function composeOwn(
   userAgent: string,
@@ -72,7 +52,7 @@ function composeOwn(
   ]);
   for (const [name, value] of Object.entries(configured)) {
     const key = name.toLowerCase();
-    if (!TOKEN.test(name) || !VALUE.test(value) || RESERVED.has(key)) {
+    if (findHeaderNameFault(name) !== undefined || findHeaderValueFault(value) !== undefined) {
       const shown = JSON.stringify(name.slice(0, 60));
       throw new KabarError('configuration', `The header ${shown} of a source cannot be sent.`);
     }

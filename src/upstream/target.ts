@@ -44,6 +44,11 @@ export function hostKeyOf(url: URL): string {
   return url.host;
 }
 
+/** A URL's name or address, that of IPv6 without its brackets. */
+export function hostnameOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/gu, '');
+}
+
 /** The port that a URL leads to. */
 export function portOf(url: URL): number {
   return Number(url.port || DEFAULT_PORTS[url.protocol]);

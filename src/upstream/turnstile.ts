@@ -1,49 +1,89 @@
-// Who may talk to upstreams now: so many at once in all, and so many to one host. Hosts take turns, so
-// that ten thousand waiting for one host hold up nobody else.
+// Who may talk to upstreams now: so many at once in all, so many to one host, and to one host not in too
+// quick succession. Hosts take turns, so that ten thousand waiting for one host hold up nobody else.
 
 /** To be called once the exchange is over. */
-export type Leave = () => void;
+type Leave = () => void;
 
 export interface Turnstile {
   /** Waits for a turn with a host. Rejects with the signal's reason. */
-  enter(host: string, signal: AbortSignal): Promise<Leave>;
+  enter(host: string, options: EnterOptions): Promise<Leave>;
 }
+
+interface EnterOptions {
+  readonly signal: AbortSignal;
+  /** How long after the beginning of this turn the host is left alone. Milliseconds. */
+  readonly spacingMs: number;
+}
+
+/** Does some work after a while, milliseconds; a test may have its own time. */
+type Later = (ms: number, work: () => void) => void;
 
 interface Host {
   readonly name: string;
   active: number;
+  /** A turn has begun lately: the next one has to wait. */
+  isResting: boolean;
   /** In the order of their arrival. */
-  readonly waiting: Set<() => void>;
+  readonly waiting: Set<Waiting>;
 }
 
-/** A turnstile for `concurrency` exchanges at once, `perHost` of them to one host. */
-export function createTurnstile(limits: {
+interface Waiting {
+  readonly spacingMs: number;
+  start(): void;
+}
+
+export interface TurnstileLimits {
   readonly concurrency: number;
   readonly perHost: number;
-}): Turnstile {
+  readonly later?: Later;
+}
+
+const laterUnheld: Later = (ms, work) => {
+  setTimeout(work, ms).unref();
+};
+
+/** A turnstile for `concurrency` exchanges at once, `perHost` of them to one host. */
+export function createTurnstile({
+  concurrency,
+  perHost,
+  later = laterUnheld,
+}: TurnstileLimits): Turnstile {
   const hosts = new Map<string, Host>();
   // Hosts with somebody waiting and a free place, the one that waited longest first.
   const ready = new Set<Host>();
   let active = 0;
 
   const queueUp = (host: Host) => {
-    if (host.waiting.size > 0 && host.active < limits.perHost) ready.add(host);
+    const isFree = host.active < perHost && !host.isResting;
+    if (host.waiting.size > 0 && isFree) ready.add(host);
     else ready.delete(host);
-    if (host.active === 0 && host.waiting.size === 0) hosts.delete(host.name);
+    const isIdle = host.active === 0 && !host.isResting;
+    if (isIdle && host.waiting.size === 0) hosts.delete(host.name);
   };
 
   const admit = () => {
     for (const host of ready) {
-      if (active >= limits.concurrency) return;
+      if (active >= concurrency) return;
       const [next] = host.waiting;
       ready.delete(host);
       if (next === undefined) continue;
       host.waiting.delete(next);
       host.active += 1;
       active += 1;
+      rest(host, next.spacingMs);
       queueUp(host);
-      next();
+      next.start();
     }
+  };
+
+  const rest = (host: Host, ms: number) => {
+    if (ms <= 0) return;
+    host.isResting = true;
+    later(ms, () => {
+      host.isResting = false;
+      queueUp(host);
+      admit();
+    });
   };
 
   const leave = (host: Host): Leave => {
@@ -59,22 +99,25 @@ export function createTurnstile(limits: {
   };
 
   return {
-    enter(name, signal) {
-      const host = hosts.get(name) ?? { name, active: 0, waiting: new Set() };
+    enter(name, { signal, spacingMs }) {
+      const host = hosts.get(name) ?? { name, active: 0, isResting: false, waiting: new Set() };
       hosts.set(name, host);
       return new Promise((resolve, reject) => {
-        const start = () => {
-          signal.removeEventListener('abort', giveUp);
-          resolve(leave(host));
+        const mine: Waiting = {
+          spacingMs,
+          start() {
+            signal.removeEventListener('abort', giveUp);
+            resolve(leave(host));
+          },
         };
         const giveUp = () => {
-          host.waiting.delete(start);
+          host.waiting.delete(mine);
           queueUp(host);
           reject(signal.reason);
         };
         if (signal.aborted) return giveUp();
         signal.addEventListener('abort', giveUp, { once: true });
-        host.waiting.add(start);
+        host.waiting.add(mine);
         queueUp(host);
         admit();
       });

@@ -19,18 +19,16 @@ import { addOutcomes, failureOf, logReading, reportOf } from './refresh-report.t
 import { rehearse } from './rehearse.ts';
 import { TurnTaker } from './turn-taker.ts';
 import type { PollResult } from './upstream/poll-source.ts';
-import type { UpstreamPoller } from './upstream/upstream-poller.ts';
+import type { PollSettings, UpstreamPoller } from './upstream/upstream-poller.ts';
 
 /** Sources that are read side by side. */
 const SOURCES_AT_ONCE = 4;
 
 /** What the operator can change while the service runs. */
-export interface WorkerSettings {
+export interface WorkerSettings extends Omit<PollSettings, 'isForced'> {
   readonly feeds: readonly FeedDefinition[];
   readonly layouts: LayoutDefinitions;
   readonly baseUrl: string;
-  readonly tag: string;
-  readonly guard: ReadTools['guard'];
 }
 
 export interface WorkerTools
@@ -156,8 +154,7 @@ export class Worker {
     source: UpstreamSource,
     { isForced = false }: { readonly isForced?: boolean } = {},
   ): Promise<PollResult | undefined> {
-    const { guard, tag } = this.#settings;
-    const result = await this.#tools.poller?.poll(source, { isForced, guard, tag });
+    const result = await this.#tools.poller?.poll(source, { ...this.#settings, isForced });
     if (result?.isNews === true) await this.publishTouched(source.id);
     return result;
   }

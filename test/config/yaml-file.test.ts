@@ -42,11 +42,29 @@ describe('a YAML file', () => {
 
   test('that is broken is shown where it breaks', (t) => {
     const desk = makeDesk(t);
-    assert.match(faultsOf(desk, 'a: 1\nb: [1, 2\nc: 3\n')[0] ?? '', /^x\.yaml:3: .*"c: 3"/u);
+    assert.match(faultsOf(desk, 'a: 1\nb: [1, 2\nc: 3\n')[0] ?? '', /^x\.yaml:3: .*"c: …"/u);
     assert.deepEqual(faultsOf(desk, 'a:\n\tb: 1\n'), [
-      'x.yaml:2: Tabs are not allowed as indentation, at "b: 1". Correct the YAML there.',
+      'x.yaml:2: Tabs are not allowed as indentation, at "b: …". Correct the YAML there.',
     ]);
     assert.match(faultsOf(desk, 'a: "x\n')[0] ?? '', /^x\.yaml:\d: .* Correct the YAML there\.$/u);
+  });
+
+  test('that is broken shows no value, which may be a password', (t) => {
+    const desk = makeDesk(t);
+    const broken = [
+      'password: "hunter2\nx: 1\n',
+      'password: hunter2: x\n',
+      'password: !hunter2\n',
+      'password: *hunter2\n',
+      'auth: { user: a, password: hunter2, token: [hunter2 }\n',
+      'password: @hunter2\n',
+      'a: "b\n  hunter2\n',
+    ];
+    for (const text of broken) {
+      const lines = faultsOf(desk, text);
+      assert.ok(lines.length > 0, text);
+      assert.doesNotMatch(lines.join('\n'), /hunter/u, text);
+    }
   });
 
   test('names every place that is broken', (t) => {
@@ -88,7 +106,7 @@ describe('a YAML file', () => {
   test('repeats nothing by an alias, whether one or a bomb', (t) => {
     const desk = makeDesk(t);
     assert.deepEqual(faultsOf(desk, 'a: &x 1\nb: *x\n'), [
-      'x.yaml:2: *x repeats another value. Write the value out instead.',
+      'x.yaml:2: an alias (*) repeats another value. Write the value out instead.',
     ]);
     const bomb = ['a: &a [x, x]'];
     for (let level = 1; level < 30; level++) {
@@ -96,13 +114,16 @@ describe('a YAML file', () => {
       bomb.push(`${one}: &${one} [*${below}, *${below}]`);
     }
     assert.match(faultsOf(desk, bomb.join('\n'))[0] ?? '', /repeats another value/u);
-    assert.match(faultsOf(desk, 'a: &a\n  b: 1\nc:\n  <<: *a\n')[0] ?? '', /x\.yaml:4: \*a/u);
+    assert.match(faultsOf(desk, 'a: &a\n  b: 1\nc:\n  <<: *a\n')[0] ?? '', /x\.yaml:4: an alias/u);
   });
 
   test('runs and includes nothing', (t) => {
     const desk = makeDesk(t);
     for (const value of ['!!js/function "x"', '!include other.yaml', '!env HOME'])
-      assert.match(faultsOf(desk, `a: ${value}\n`)[0] ?? '', /^x\.yaml:1: Unresolved tag/u);
+      assert.match(
+        faultsOf(desk, `a: ${value}\n`)[0] ?? '',
+        /^x\.yaml:1: a tag \(!\) means nothing/u,
+      );
   });
 
   test('is read however deep it is nested, or refused', (t) => {

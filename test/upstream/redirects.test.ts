@@ -50,8 +50,61 @@ test('an endless redirect stops after five, whether to itself, in a chain or wit
     });
     assert.equal(wordOf(await poll(startClient(t, [stub]), stub.origin)), 'too-many-redirects');
     assert.equal(stub.heads.length, 6);
-    for (const head of stub.heads) assert.equal(headerIn(head, 'cookie'), undefined);
+    const sent = stub.heads.map((head) => headerIn(head, 'cookie'));
+    assert.deepEqual(sent, [undefined, 'n=0', 'n=1', 'n=2', 'n=3', 'n=4']);
   }
+});
+
+test('a cookie that is set on the way comes back to its setter, in this chain alone', async (t) => {
+  const home = await startStub(t, (socket, head) => {
+    const isBack = headerIn(head, 'cookie')?.includes('seen=yes') === true;
+    const headers = {
+      Location: head.startsWith('GET /feed') ? `${abroad.origin}/gate` : '/feed',
+      'Set-Cookie': 'seen=yes; Path=/; HttpOnly',
+    };
+    socket.write(isBack ? reply({ body: FEED }) : reply({ status: 302, headers }));
+  });
+  const abroad = await startStub(t, (socket) => {
+    const headers = { Location: `http://localhost:${home.port}/feed`, 'Set-Cookie': 'other=1' };
+    socket.write(reply({ status: 302, headers }));
+  });
+  const client = startClient(t, [home, abroad]);
+  // Ports share their cookies (RFC 6265 §8.5), names do not.
+  const outcome = await poll(client, `http://localhost:${home.port}/feed`);
+  assert.equal(textOf(outcome), FEED);
+  assert.equal(headerIn(abroad.heads[0], 'cookie'), undefined);
+  assert.equal(headerIn(home.heads[1], 'cookie'), 'seen=yes');
+  await poll(client, `http://localhost:${home.port}/feed`);
+  assert.equal(headerIn(home.heads[2], 'cookie'), undefined);
+});
+
+test('what is set on the way stands in for a cookie of the source, and breaks no line', async (t) => {
+  const stub = await startStub(t, (socket, head, count) => {
+    const cookies = 'Set-Cookie: id=new\r\nSet-Cookie: a=b; Path=/elsewhere\r\nSet-Cookie: =;;';
+    if (count === 0)
+      socket.write(
+        `HTTP/1.1 302 Found\r\nLocation: /feed\r\n${cookies}\r\nContent-Length: 0\r\n\r\n`,
+      );
+    else socket.write(reply({ body: head.includes('id=new') ? FEED : 'no' }));
+  });
+  const headers = { Cookie: 'id=old; kept=1' };
+  const outcome = await poll(startClient(t, [stub]), stub.origin, { headers });
+  assert.equal(textOf(outcome), FEED);
+  assert.equal(headerIn(stub.heads[0], 'cookie'), 'id=old; kept=1');
+  assert.equal(headerIn(stub.heads[1], 'cookie'), 'kept=1; id=new');
+});
+
+test('an upstream that wants credentials, or got none behind a redirect, is told apart', async (t) => {
+  const end = await startReplying(t, { status: 401 });
+  const start = await startRedirecting(t, `${end.origin}/feed`);
+  const client = startClient(t, [start, end]);
+  const bare = await poll(client, end.origin);
+  assert.ok(bare.outcome === 'failed');
+  assert.match(bare.message, /it wants credentials \(status 401\)/u);
+  const led = await poll(client, start.origin, { headers: SECRETS });
+  assert.ok(led.outcome === 'failed');
+  assert.match(led.message, /not sent to another origin/u);
+  assert.equal(headerIn(end.heads[1], 'authorization'), undefined);
 });
 
 test('a redirect that leads nowhere is a failure', async (t) => {

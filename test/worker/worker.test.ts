@@ -63,7 +63,9 @@ async function makeDesk(
     onPublication: ({ feed, entryCount }) => published.push(`${feed} ${entryCount}`),
     ...more.tools,
   };
-  const settings = { layouts: LAYOUTS, baseUrl: 'https://kabar.example', tag: TAG, guard: GUARD };
+  const findHeaders = async () => ({ ok: true, headers: {} }) as const;
+  const own = { layouts: LAYOUTS, baseUrl: 'https://kabar.example', tag: TAG, guard: GUARD };
+  const settings = { ...own, findHeaders };
   const worker = new Worker(tools, { ...settings, feeds: [...feeds, ...(more.feeds ?? [])] });
   const write = (path: string, content: string): void => writeFileSync(join(root, path), content);
   return { worker, storage, log, published, write, folder };

@@ -6,6 +6,8 @@ import type {
   PollFailureCode,
   PollOutcome,
   PollState,
+  SourceHeaders,
+  Turn,
   UpstreamClient,
   UpstreamHeaders,
 } from '../../core/poll.ts';
@@ -36,6 +38,8 @@ export interface PollTools extends Claimant, TakeInTools {
   readonly version: string;
   /** At least 0, less than 1. */
   readonly random: () => number;
+  /** With what a source is to be asked that has credentials of its own. */
+  readonly findHeaders: (source: string) => Promise<SourceHeaders>;
 }
 
 export interface PollOrder {
@@ -44,6 +48,8 @@ export interface PollOrder {
   readonly isForced: boolean;
   /** Ends the poll. */
   readonly signal: AbortSignal;
+  /** A turn with the source's host that was waited for. */
+  readonly turn?: Turn;
 }
 
 export interface PollResult extends ClaimedResult {
@@ -134,18 +140,36 @@ class Poll {
 
   /** What the upstream answers; nothing when the poll was ended. */
   async #ask(): Promise<PollOutcome | undefined> {
-    const { source, signal } = this.#order;
-    const { fetchedAt = 0, validators, movedTo } = this.#before;
+    const { source, signal, turn } = this.#order;
+    const { fetchedAt = 0, validators } = this.#before;
     const isTrusted = this.#isKnown && this.#now() - fetchedAt < UNVERIFIED_MS_MAX;
     const sent = isTrusted ? validators : {};
+    const { client, findHeaders } = this.#around.tools;
+    const own = source.hasCredentials === true ? await findHeaders(source.id) : undefined;
+    if (own?.ok === false) return { outcome: 'failed', code: 'credentials', message: own.message };
     try {
-      const request = { url: movedTo ?? source.url, validators: sent };
-      const outcome = await this.#around.tools.client.poll(request, signal);
+      const outcome = await client.poll(
+        {
+          url: this.#address(),
+          validators: sent,
+          ...(own === undefined ? {} : { headers: own.headers }),
+          ...(turn === undefined ? {} : { turn }),
+        },
+        signal,
+      );
       return judge(outcome, sent.etag !== undefined || sent.lastModified !== undefined);
     } catch (error) {
       if (signal.aborted) return undefined;
       throw error;
     }
+  }
+
+  /** Where the upstream has moved to, unless what the source is asked with must not go there. */
+  #address(): string {
+    const { url, hasCredentials } = this.#order.source;
+    const { movedTo = url } = this.#before;
+    const staysHome = new URL(movedTo).origin === new URL(url).origin;
+    return hasCredentials !== true || staysHome ? movedTo : url;
   }
 
   async #takeIn(fetched: Fetched): Promise<PollResult> {

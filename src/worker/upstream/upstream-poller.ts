@@ -1,17 +1,18 @@
 // Polls upstreams side by side, each one in turn, and says in the log what each poll came to.
 
 import type { Log } from '../../core/log.ts';
+import type { Turn } from '../../core/poll.ts';
 import type { UpstreamSource } from '../../core/source.ts';
 import { TurnTaker } from '../turn-taker.ts';
 import { type PollResult, type PollTools, pollSource } from './poll-source.ts';
 
-export interface PollerTools extends Omit<PollTools, 'guard' | 'tag'> {
+export interface PollerTools extends Omit<PollTools, 'guard' | 'tag' | 'findHeaders'> {
   readonly log: Log;
   /** How many polls may be under way. */
   readonly concurrency: number;
 }
 
-export interface PollSettings extends Pick<PollTools, 'guard' | 'tag'> {
+export interface PollSettings extends Pick<PollTools, 'guard' | 'tag' | 'findHeaders'> {
   /** Also when the source is not due. */
   readonly isForced?: boolean;
 }
@@ -33,18 +34,36 @@ export class UpstreamPoller {
   }
 
   /** Nothing when another worker holds the source. Throws `claimLost` and `storage`. */
-  poll(
+  async poll(
     source: UpstreamSource,
-    { isForced = false, guard, tag }: PollSettings,
+    { isForced = false, ...settings }: PollSettings,
   ): Promise<PollResult | undefined> {
-    return this.#turns.take(source.id, async () => {
-      const { signal } = this.#stopping;
+    // First, so that those who wait for a slow host hold neither a claim nor a place of others.
+    const turn = await this.#enter(source);
+    try {
+      return await this.#turns.take(source.id, async () => {
+        const { signal } = this.#stopping;
+        if (turn === undefined || signal.aborted) return undefined;
+        const order = { source, isForced, signal, turn };
+        const result = await pollSource(order, { ...this.#tools, ...settings });
+        if (result !== undefined && result.isSkipped !== true) this.#report(source, result);
+        return result;
+      });
+    } finally {
+      turn?.leave();
+    }
+  }
+
+  /** A turn with the source's host; nothing once polls are to end. */
+  async #enter({ url }: UpstreamSource): Promise<Turn | undefined> {
+    const { signal } = this.#stopping;
+    if (signal.aborted) return undefined;
+    try {
+      return await this.#tools.client.enter(url, signal);
+    } catch (error) {
       if (signal.aborted) return undefined;
-      const order = { source, isForced, signal };
-      const result = await pollSource(order, { ...this.#tools, guard, tag });
-      if (result !== undefined && result.isSkipped !== true) this.#report(source, result);
-      return result;
-    });
+      throw error;
+    }
   }
 
   /** One line for each poll; those that brought nothing are for whoever debugs. */

@@ -40,7 +40,16 @@ interface Scope {
   after(work: () => Promise<void> | void): void;
 }
 
-export async function openDesk(t: Scope, change: Partial<PollTools> = {}): Promise<PollDesk> {
+interface DeskOptions extends Partial<PollTools> {
+  readonly hasCredentials?: boolean;
+  /** Further upstreams that may be asked, as `ADDRESS:PORT`. */
+  readonly allow?: readonly string[];
+}
+
+export async function openDesk(
+  t: Scope,
+  { hasCredentials = false, allow = [], ...change }: DeskOptions = {},
+): Promise<PollDesk> {
   const upstream = await startUpstream(t);
   const { storage, remove } = await openFreshStore();
   const documents = new DocumentThread();
@@ -50,7 +59,7 @@ export async function openDesk(t: Scope, change: Partial<PollTools> = {}): Promi
     concurrency: 4,
     perHost: 2,
     userAgent: 'Kabar test',
-    allowPrivate: [upstream.address],
+    allowPrivate: [upstream.address, ...allow],
   });
   t.after(async () => {
     await client.close();
@@ -64,6 +73,7 @@ export async function openDesk(t: Scope, change: Partial<PollTools> = {}): Promi
     url: upstream.url(),
     refresh: '*/15 * * * *',
     timezone: 'UTC',
+    hasCredentials,
   } as const;
   const desk: PollDesk = {
     upstream,
@@ -82,6 +92,7 @@ export async function openDesk(t: Scope, change: Partial<PollTools> = {}): Promi
       guard: { vanishedShareMax: 0.5, newEntriesMax: 200 },
       tag: 'kabar.example,2024',
       version: '1',
+      findHeaders: async () => ({ ok: true, headers: {} }),
       ...change,
     },
     async poll(how) {
