@@ -5,6 +5,7 @@ import type { ServiceConfig } from './config/service-config.ts';
 import { VERSION } from './config/version.ts';
 import type { Publication } from './core/document.ts';
 import type { Log } from './core/log.ts';
+import type { UpstreamClient } from './core/poll.ts';
 import type { Storage } from './core/storage.ts';
 import { RENDERERS } from './formats/renderers.ts';
 import { openSqlite } from './storage/sqlite/open.ts';
@@ -99,6 +100,28 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
       await documents.close();
       await thread.close();
       await storage.close();
+    },
+  };
+}
+
+/** What looks at upstreams without a store. Open until `close`. */
+export interface Lookout {
+  readonly client: UpstreamClient;
+  readonly documents: DocumentThread;
+  close(): Promise<void>;
+}
+
+/** Fetches by the same manners, limits and guard as the worker. */
+export function openLookout({ config }: Definitions): Lookout {
+  const userAgent = fillUserAgent(config.fetch, baseUrlOf(config));
+  const client = createUpstreamClient({ ...config.fetch, userAgent });
+  const documents = new DocumentThread();
+  return {
+    client,
+    documents,
+    async close() {
+      await client.close();
+      await documents.close();
     },
   };
 }

@@ -4,6 +4,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../config/version.ts';
 import { KabarError, messageOf } from '../core/errors.ts';
+import { parseChoice } from './add-options.ts';
 import { type ExitCode, PARTLY_FAILED, WRONG_USAGE } from './exit-code.ts';
 import { parsePort, parseRole } from './serve-options.ts';
 import { endQuietlyWhenUnread, printable, printError } from './terminal.ts';
@@ -33,6 +34,7 @@ function describeProgram(end: End): Command {
     .exitOverride();
   addServiceCommands(program, end);
   addLookingCommands(program, end);
+  addSourceCommands(program, end);
   addTokenCommands(program, end);
   return program;
 }
@@ -107,6 +109,16 @@ function addLookingCommands(program: Command, end: End): void {
     .action(async (feed, asked, options) =>
       end(await (await import('./why.ts')).why(feed, asked, options)),
     );
+}
+
+function addSourceCommands(program: Command, end: End): void {
+  add(program, 'add', 'find the feed behind an address and add it as a source')
+    .argument('<url>', 'a feed, or a page that leads to one')
+    .option('--feed <feed>', 'add it to this feed (default: to a new one, named after it)')
+    .option('--choose <number>', 'which one, where several are found', parseChoice)
+    .option('--dry-run', 'show what would be added, and write nothing')
+    .option('--json', 'as one JSON object')
+    .action(async (url, options) => end(await (await import('./add.ts')).add(url, options)));
 }
 
 function addTokenCommands(program: Command, end: End): void {

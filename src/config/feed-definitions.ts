@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { messageOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import { parseSelection } from '../core/selection.ts';
+import { SLUG, SLUG_LENGTH_MAX } from '../core/slug.ts';
 import { checkedString } from './checked-string.ts';
 import type { ConfigFault } from './fault.ts';
 import { httpUrl } from './service-config.ts';
@@ -18,10 +19,8 @@ import {
   type SourceDefaults,
   source,
 } from './source-definitions.ts';
-import { readYamlFile, type YamlReading } from './yaml-file.ts';
+import { readYamlFile, readYamlText, type YamlReading } from './yaml-file.ts';
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
-const SLUG_LENGTH_MAX = 64;
 const FEEDS_MAX = 10_000;
 
 const languageTag = checkedString((value) => {
@@ -70,6 +69,12 @@ const schema = z.strictObject({
 });
 
 type FeedFile = z.infer<typeof schema>;
+
+/** What is wrong with a text that is to become a `feed.yaml`. */
+export function findFeedFaults(text: string, file: string): readonly ConfigFault[] {
+  const reading = readYamlText(text, { file, schema });
+  return reading.ok ? [] : reading.faults;
+}
 
 /** Every key of `feed.yaml`, as the README documents it. */
 export const FEED_KEYS: readonly string[] = Object.keys(schema.shape);

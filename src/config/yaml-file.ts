@@ -33,10 +33,21 @@ export type YamlReading<T> =
 /** Never throws for what the file holds or whether it is there. */
 export function readYamlFile<T>(file: string, schema: ZodType<T>): YamlReading<T> {
   const text = readText(file);
+  if (typeof text === 'string') return readYamlText(text, { file, schema });
+  return { ok: false, faults: limitFaults(file, [text]) };
+}
+
+/** The same of a text that is to become the file's. */
+export function readYamlText<T>(
+  text: string,
+  { file, schema }: { readonly file: string; readonly schema: ZodType<T> },
+): YamlReading<T> {
+  const length = Buffer.byteLength(text);
   const reading =
-    typeof text === 'string' ? parseYaml(text, schema) : { ok: false as const, faults: [text] };
-  if (reading.ok) return reading;
-  return { ok: false, faults: limitFaults(file, reading.faults) };
+    length > YAML_BYTES_MAX
+      ? { ok: false as const, faults: [tooLong(length)] }
+      : parseYaml(text, schema);
+  return reading.ok ? reading : { ok: false, faults: limitFaults(file, reading.faults) };
 }
 
 /** As many faults as anybody reads at once; those that name no file are of this one. */
@@ -54,14 +65,16 @@ function readText(file: string): string | Fault {
     const stats = statSync(file);
     // A pipe would keep the service waiting for whoever writes to it.
     if (!stats.isFile()) return { message: 'is no regular file. Put a YAML file here.' };
-    if (stats.size > YAML_BYTES_MAX) {
-      return { message: `is ${stats.size} bytes; at most ${YAML_BYTES_MAX} are read. Shorten it.` };
-    }
+    if (stats.size > YAML_BYTES_MAX) return tooLong(stats.size);
     return decode(readFileSync(file));
   } catch (error) {
     if (systemCodeOf(error) === 'ENOENT') return { message: 'does not exist. Create it.' };
     return { message: `cannot be read: ${messageOf(error)}` };
   }
+}
+
+function tooLong(bytes: number): Fault {
+  return { message: `is ${bytes} bytes; at most ${YAML_BYTES_MAX} are read. Shorten it.` };
 }
 
 function decode(bytes: Uint8Array): string | Fault {

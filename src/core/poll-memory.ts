@@ -117,7 +117,7 @@ function forgetMove(state: PollState): PollState {
 }
 
 /** Where the permanent redirects at the beginning of the way lead; never from https to http. */
-function findPermanentTarget(redirects: readonly Redirect[]): string | undefined {
+export function findPermanentTarget(redirects: readonly Redirect[]): string | undefined {
   let target: string | undefined;
   for (const { status, from, to } of redirects) {
     if (status !== 301 && status !== 308) break;

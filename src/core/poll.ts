@@ -165,6 +165,8 @@ export interface PollState {
   readonly bodyDigest?: string;
   /** When a whole body was received last. */
   readonly fetchedAt?: number;
+  /** Format of the document that was taken in last, as `rss-2.0`; absent before that was remembered. */
+  readonly format?: string;
   /** Failures since the last success. */
   readonly failures: number;
   readonly failedSinceAt?: number;

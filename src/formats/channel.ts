@@ -34,7 +34,7 @@ export interface Channel {
   readonly prevArchive?: string;
   /** WHATWG name of the encoding that the bytes were read in. */
   readonly encoding: string;
-  /** `rss-2.0`, `rss-0.91`, `rss-1.0`, `atom-1.0`, `atom-0.3`, `json-1.1` … */
+  /** `rss-2.0`, `rss-0.91`, `rss-1.0`, `atom-1.0`, `atom-0.3`, `json-1.1`, `h-feed` … */
   readonly format: string;
 }
 

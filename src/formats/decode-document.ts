@@ -11,6 +11,8 @@ export interface DecodedDocument {
 }
 
 const DECLARATION = /<\?xml\s[^>]{0,200}?encoding\s{0,20}=\s{0,20}["']?([\w.:+-]{1,40})/iu;
+/** What pages declare (HTML §13.2.3.2), for those that are feeds. */
+const META = /<meta\s[^>]{0,200}?charset\s{0,20}=\s{0,20}["']?\s{0,20}([\w.:+-]{1,40})/iu;
 const CHARSET = /charset\s{0,20}=\s{0,20}["']?\s{0,20}([\w.:+-]{1,40})/iu;
 const DECLARATION_BYTES_MAX = 1024;
 /** One byte a character: text in them is hardly ever valid UTF-8 by chance. */
@@ -39,7 +41,8 @@ function decodeBytes(bytes: Uint8Array, contentType: string | undefined): Decode
   const marked = findMarked(bytes);
   if (marked !== undefined) return decodeWith(marked, bytes);
   const [, header] = CHARSET.exec(contentType ?? '') ?? [];
-  const [, declared] = DECLARATION.exec(firstCharacters(bytes)) ?? [];
+  const start = firstCharacters(bytes);
+  const [, declared] = DECLARATION.exec(start) ?? META.exec(start) ?? [];
   const labels = [header, declared].map(encodingOf).filter((label) => label !== undefined);
   const [label = 'utf-8'] = labels;
   if (label === 'utf-8' || SINGLE_BYTE.test(label)) {

@@ -1,11 +1,12 @@
 // Reads an upstream feed document of any format: bytes and what the server said of them in, a channel and
 // its entries out. rss-parser is the engine for RSS and Atom; what it cannot read is repaired before, and
-// what it drops is carried past it (xml/canonicalize-feed.ts).
+// what it drops is carried past it (xml/canonicalize-feed.ts). A page with an h-feed is a feed, too.
 
 import { webAddress } from '../core/web-address.ts';
 import { parseDocument as parseAtom } from './atom/parse-document.ts';
 import { FEED_LIMITS, type FeedContext, type FeedFaultCode, type FeedReading } from './channel.ts';
 import { type DecodedDocument, decodeDocument } from './decode-document.ts';
+import { parseDocument as parseHFeed } from './hfeed/parse-document.ts';
 import { parseDocument as parseJsonFeed } from './jsonfeed/parse-document.ts';
 import { parseDocument as parseRss } from './rss/parse-document.ts';
 import { canonicalizeFeed } from './xml/canonicalize-feed.ts';
@@ -56,15 +57,25 @@ async function readXml(
 ): Promise<FeedReading> {
   const canonicalization = canonicalizeFeed(text, base);
   if (canonicalization.outcome !== 'canonical') {
-    return canonicalization.outcome === 'too-deep'
-      ? tooDeep()
-      : fault('not-a-feed', 'The document has no element that begins a feed: rss, feed or RDF.');
+    return canonicalization.outcome === 'too-deep' ? tooDeep() : readPage({ text, encoding }, base);
   }
   const { feed: canonical } = canonicalization;
   const fields = await parseCanonical(canonical);
   const parse = canonical.kind === 'atom' ? parseAtom : parseRss;
   const { channel, entries } = parse(fields, base);
   return { ok: true, feed: { ...channel, encoding, format: canonical.format }, entries };
+}
+
+/** No XML of a feed: a page may be one by its microformats. */
+function readPage({ text, encoding }: DecodedDocument, base: string | undefined): FeedReading {
+  const reading = parseHFeed(text, base);
+  if (reading.outcome === 'read') {
+    const { channel, entries } = reading;
+    return { ok: true, feed: { ...channel, encoding, format: 'h-feed' }, entries };
+  }
+  return reading.outcome === 'too-deep'
+    ? tooDeep()
+    : fault('not-a-feed', 'The document has no element that begins a feed: rss, feed or RDF.');
 }
 
 function tooDeep(): FeedReading {

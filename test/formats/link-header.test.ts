@@ -38,3 +38,19 @@ test('no header breaks anything', () => {
   ];
   for (const header of headers) for (const link of hubs(header)) assert.match(link, /^https?:/u);
 });
+
+test('links of a media type that is wanted are told alone', () => {
+  const header =
+    '</a>; rel=alternate; type="application/rss+xml", </b>; rel=alternate; type="text/html", </c>; rel=alternate';
+  const find = (isOfType?: (type: string | undefined) => boolean) =>
+    findLinks(header, {
+      relation: 'alternate',
+      base: 'https://example.org/',
+      ...(isOfType === undefined ? {} : { isOfType }),
+    });
+  assert.equal(find().length, 3);
+  assert.deepEqual(
+    find((type) => type === 'application/rss+xml'),
+    ['https://example.org/a'],
+  );
+});

@@ -21,6 +21,7 @@ import {
 } from '../../core/poll-schedule.ts';
 import type { SourceOutcome, SourceState, UpstreamSource } from '../../core/source.ts';
 import { type Claimant, type ClaimedResult, type LiveClaim, withClaim } from '../claims.ts';
+import { contextOf } from './document-context.ts';
 import { findHints, findTimes } from './document-rhythm.ts';
 import type { DocumentThread } from './document-thread.ts';
 import { findAdvertised } from './find-advertised.ts';
@@ -30,6 +31,8 @@ import { type TakeInTools, takeInStories } from './take-in-stories.ts';
 /** An upstream that lies about its validators is found out within this time. */
 const UNVERIFIED_MS_MAX = 86_400_000;
 const KEEP_CLAIM_MS = 5_000;
+/** Of pages that are feeds themselves. */
+const PAGE_FORMAT = 'h-feed';
 
 export interface PollTools extends Claimant, TakeInTools {
   readonly client: UpstreamClient;
@@ -185,6 +188,7 @@ class Poll {
     }
     const reading = await tools.documents.read({ body, context: contextOf(fetched), now });
     if (!reading.ok) return this.#fail(reading);
+    if (isPageInstead(reading.feed.format, this.#before)) return this.#fail(PAGE_INSTEAD);
     const { source, signal } = this.#order;
     const mayFlood = this.#before.fetchedAt === undefined || state?.approved === true;
     const restless = this.#before.restless ?? {};
@@ -204,6 +208,7 @@ class Poll {
       ...known,
       ...(hints === undefined ? {} : { hints }),
       ...(advertised === undefined ? {} : { advertised }),
+      format: reading.feed.format,
       entryTimes: findTimes(reading.stories),
       restless: plan.restless,
     };
@@ -279,14 +284,12 @@ function judge(outcome: PollOutcome, wasConditional: boolean): PollOutcome {
   return outcome;
 }
 
-function contextOf({ url, headers }: Fetched) {
-  const contentType = headers['content-type'];
-  const contentLocation = headers['content-location'];
-  const contentLanguage = headers['content-language'];
-  return {
-    url,
-    ...(contentType === undefined ? {} : { contentType }),
-    ...(contentLocation === undefined ? {} : { contentLocation }),
-    ...(contentLanguage === undefined ? {} : { contentLanguage }),
-  };
+const PAGE_INSTEAD = {
+  code: 'not-a-feed',
+  message: 'The upstream sent a web page where it sent a feed document before.',
+} as const;
+
+/** A site that shows its front page where its feed was: the stories there go by other names. */
+function isPageInstead(format: string, { fetchedAt, format: before }: PollState): boolean {
+  return format === PAGE_FORMAT && fetchedAt !== undefined && before !== PAGE_FORMAT;
 }
