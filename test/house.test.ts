@@ -38,7 +38,8 @@ const ROOM_OF_PACKAGE: Readonly<Record<string, string>> = {
   undici: 'upstream',
   commander: 'cli',
   pino: 'cli',
-  yaml: 'config',
+  'markdown-it': 'articles',
+  'smol-toml': 'articles',
 };
 
 const SOURCE_LINES_MAX = 300;

@@ -9,6 +9,7 @@ import {
   type ArticleReading,
 } from '../core/article.ts';
 import { decodeText } from './decode-text.ts';
+import { readMarkdown } from './markdown/read-markdown.ts';
 import { chooseReading } from './plain-text/choose-layout.ts';
 import type { Layout } from './plain-text/layout.ts';
 import { LINES_MAX, splitLines } from './plain-text/lines.ts';
@@ -40,7 +41,10 @@ type TypeReader = (
 ) => ArticleReading;
 
 /** Who reads which media type. A further kind of article is a further row. */
-const READERS: ReadonlyMap<string, TypeReader> = new Map([['text/plain', readPlainTextArticle]]);
+const READERS: ReadonlyMap<string, TypeReader> = new Map([
+  ['text/plain', readPlainTextArticle],
+  ['text/markdown', readMarkdownArticle],
+]);
 
 /** File extensions to media types; whatever has another is not an article that we know. */
 const EXTENSIONS: ReadonlyMap<string, string> = new Map([
@@ -50,6 +54,7 @@ const EXTENSIONS: ReadonlyMap<string, string> = new Map([
   ['html', 'text/html'],
   ['htm', 'text/html'],
   ['md', 'text/markdown'],
+  ['markdown', 'text/markdown'],
   ['json', 'application/json'],
   ['xml', 'application/xml'],
 ]);
@@ -68,6 +73,13 @@ function readPlainTextArticle(
   }
   if (lines.length === 0) return setAside({ code: 'empty', message: 'The file holds no text.' });
   return chooseReading(lines, options, context);
+}
+
+function readMarkdownArticle(bytes: Uint8Array, context: ArticleContext): ArticleReading {
+  const decoded = decodeText(bytes, charsetOf(context.mediaType));
+  return decoded.outcome === 'faulty'
+    ? setAside(decoded.fault)
+    : readMarkdown(decoded.text, context);
 }
 
 function typeOf({ file, mediaType }: ArticleContext): string {

@@ -4,6 +4,7 @@
 import { describeOpenings } from '../config/allow-list.ts';
 import type { Definitions } from '../config/definitions.ts';
 import { type ConfigFault, formatFault } from '../config/fault.ts';
+import type { ArticleFault, ArticleHold } from '../core/article.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import type { FolderSource, UpstreamSource } from '../core/source.ts';
 import { type ArticleResult, ArticleThread } from '../worker/folder/article-thread.ts';
@@ -105,19 +106,17 @@ function tellResult(
 ): void {
   if (result.outcome === 'missing') return;
   const file = `${source.folder}/${result.path}`;
-  if (result.reading.outcome === 'faulty') {
-    tell({ file, ...result.reading.fault });
-    return;
+  for (const { reading } of result.articles) {
+    if (reading.outcome === 'faulty') {
+      tell({ file, ...reading.fault });
+      continue;
+    }
+    if (reading.outcome === 'held') note(file, reading.hold, 'not published');
+    for (const warning of reading.warnings) note(file, warning, 'warning');
   }
-  for (const { line, message } of result.reading.warnings) {
-    printLine(
-      printable(
-        formatFault({
-          file,
-          ...(line === undefined ? {} : { line }),
-          message: `warning: ${message}`,
-        }),
-      ),
-    );
-  }
+}
+
+function note(file: string, { line, message }: ArticleFault | ArticleHold, kind: string): void {
+  const said = { file, ...(line === undefined ? {} : { line }), message: `${kind}: ${message}` };
+  printLine(printable(formatFault(said)));
 }

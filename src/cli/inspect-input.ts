@@ -3,7 +3,7 @@
 import { extname } from 'node:path';
 import { compileLayout } from '../articles/plain-text/layout.ts';
 import { createArticleReader } from '../articles/read-article.ts';
-import type { ArticleContext, ArticleReading } from '../core/article.ts';
+import type { ArticleContext, SingleReading } from '../core/article.ts';
 import { ARTICLE_LIMITS } from '../core/article.ts';
 import type { Entry } from '../core/entry.ts';
 import { type Channel, FEED_LIMITS, type FeedReading } from '../formats/channel.ts';
@@ -26,11 +26,12 @@ export interface Input {
 
 export type Understanding =
   | { readonly kind: 'feed'; readonly feed: Channel; readonly entries: readonly Entry[] }
-  | {
-      readonly kind: 'article';
-      readonly reading: Extract<ArticleReading, { outcome: 'read' }>;
-    }
+  | { readonly kind: 'article'; readonly reading: Understood }
+  | { readonly kind: 'articles'; readonly readings: readonly SingleReading[] }
   | { readonly kind: 'fault'; readonly fault: Fault };
+
+/** An article that is an entry, published or held back. */
+type Understood = Exclude<SingleReading, { outcome: 'faulty' }>;
 
 interface Fault {
   readonly code: string;
@@ -41,7 +42,7 @@ interface Fault {
 export type Inspector = (input: Input) => Promise<Understanding>;
 
 /** Endings of files that are articles, whatever they begin with. */
-const ARTICLE_ENDINGS: ReadonlySet<string> = new Set(['.txt', '.md', '.html', '.htm']);
+const ARTICLE_ENDINGS: ReadonlySet<string> = new Set(['.txt', '.md', '.markdown', '.html', '.htm']);
 
 /** Understands inputs by the layouts of the configuration. Throws `configuration` when that is faulty. */
 export function createInspector(options: GlobalOptions): Inspector {
@@ -62,8 +63,9 @@ export function createInspector(options: GlobalOptions): Inspector {
     if (bytes.length > ARTICLE_LIMITS.fileBytesMax)
       return faulty(feed ?? { code: 'too-large', message: 'is too large for an article.' });
     const reading = createArticleReader({ layouts, layout })(bytes, articleContext(input));
-    if (reading.outcome === 'read') return { kind: 'article', reading };
-    return faulty(explain(feed, reading.fault));
+    if (reading.outcome === 'several') return { kind: 'articles', readings: reading.readings };
+    if (reading.outcome === 'faulty') return faulty(explain(feed, reading.fault));
+    return { kind: 'article', reading };
   };
 }
 

@@ -3,7 +3,7 @@
 
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Origin, Origins } from '../core/article.ts';
+import type { ArticleFault, Origin, Origins, SingleReading } from '../core/article.ts';
 import type { Entry } from '../core/entry.ts';
 import { KabarError, messageOf } from '../core/errors.ts';
 import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
@@ -44,7 +44,7 @@ export async function inspect(
   let code: ExitCode = DONE;
   for (const file of files) {
     const understanding = await read({ file, ...inputOptions(options) });
-    if (understanding.kind === 'fault') code = PARTLY_FAILED;
+    if (isFaulty(understanding)) code = PARTLY_FAILED;
     if (options.json === true) printJson(answerOf(file, understanding));
     else printUnderstanding(file, understanding);
   }
@@ -61,12 +61,32 @@ function inputOptions({ layout, type, url }: InspectOptions): Omit<Input, 'file'
 
 function answerOf(file: string, understanding: Understanding): object {
   if (understanding.kind === 'feed') return { file, ...understanding };
-  if (understanding.kind === 'article') {
-    const { entry, warnings, layout, origins } = understanding.reading;
-    return { file, kind: 'article', entry, layout, warnings, origins };
-  }
-  const { code, message, line } = understanding.fault;
-  return { file, error: { code, message, ...(line === undefined ? {} : { line }) } };
+  if (understanding.kind === 'article')
+    return { file, kind: 'article', ...answerOfReading(understanding.reading) };
+  if (understanding.kind === 'articles')
+    return { file, kind: 'articles', articles: understanding.readings.map(answerOfReading) };
+  return { file, ...answerOfFault(understanding.fault) };
+}
+
+function answerOfReading(reading: SingleReading): object {
+  if (reading.outcome === 'faulty') return answerOfFault(reading.fault);
+  const { entry, warnings, layout, origins } = reading;
+  const held = reading.outcome === 'held' ? { held: reading.hold } : {};
+  return { entry, ...held, layout, warnings, origins };
+}
+
+function answerOfFault({
+  code,
+  message,
+  line,
+}: Omit<ArticleFault, 'code'> & { readonly code: string }): object {
+  return { error: { code, message, ...(line === undefined ? {} : { line }) } };
+}
+
+function isFaulty(understanding: Understanding): boolean {
+  if (understanding.kind === 'fault') return true;
+  if (understanding.kind !== 'articles') return false;
+  return understanding.readings.some(({ outcome }) => outcome === 'faulty');
 }
 
 const batchLine = z.object({
@@ -124,8 +144,7 @@ async function answerLine(
 
 function printUnderstanding(file: string, understanding: Understanding): void {
   if (understanding.kind === 'fault') {
-    const { line, code, message } = understanding.fault;
-    printError(printable(`${file}${line === undefined ? '' : `:${line}`}: ${message} (${code})`));
+    printFault(file, understanding.fault);
     return;
   }
   printLine(printable(file));
@@ -137,7 +156,28 @@ function printUnderstanding(file: string, understanding: Understanding): void {
     }
     return;
   }
-  const { entry, warnings, origins } = understanding.reading;
+  if (understanding.kind === 'article') printReading(file, understanding.reading);
+  else {
+    for (const reading of understanding.readings) {
+      printLine('');
+      printReading(file, reading);
+    }
+  }
+}
+
+function printFault(file: string, fault: { code: string; message: string; line?: number }): void {
+  const { line, code, message } = fault;
+  printError(printable(`${file}${line === undefined ? '' : `:${line}`}: ${message} (${code})`));
+}
+
+function printReading(file: string, reading: SingleReading): void {
+  if (reading.outcome === 'faulty') {
+    printFault(file, reading.fault);
+    return;
+  }
+  const { entry, warnings, origins } = reading;
+  if (reading.outcome === 'held')
+    printLine(printable(`  not published: it ${reading.hold.message} (${reading.hold.code})`));
   printFields(describeEntry(entry));
   printFields(describeOrigins(origins ?? {}));
   for (const { line, message } of warnings) {

@@ -3,6 +3,7 @@
 
 import { describeOpenings } from '../config/allow-list.ts';
 import { formatFault } from '../config/fault.ts';
+import { isHold } from '../core/article.ts';
 import { KabarError } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import { NEVER_AT } from '../core/poll-schedule.ts';
@@ -15,6 +16,8 @@ import { printable, printJson, printLine } from './terminal.ts';
 
 /** So many set-aside articles of a source are listed; the count says how many there are. */
 const FAULTS_SHOWN_MAX = 100;
+/** Faults and drafts are listed together: a hundred drafts must not hide a fault. */
+const FAULTS_LISTED_MAX = 1_000;
 
 const NEVER = isoTime(NEVER_AT);
 
@@ -31,7 +34,16 @@ interface SourceStatus {
   readonly live?: number;
   readonly dueAt?: string;
   readonly outcome?: object;
-  readonly faults: readonly { file: string; line?: number; code: string; message: string }[];
+  readonly faults: readonly FileStatus[];
+  /** Articles that their newsroom holds back: drafts, withheld, expired … */
+  readonly held?: readonly FileStatus[];
+}
+
+interface FileStatus {
+  readonly file: string;
+  readonly line?: number;
+  readonly code: string;
+  readonly message: string;
 }
 
 interface FeedStatus {
@@ -99,7 +111,12 @@ async function describeSource(
   if (source.kind === 'feed') return { id: source.id, kind: 'feed', faults: [] };
   const state = states.get(source.id);
   const own = source.kind === 'upstream' ? describePoll(source, state) : {};
-  const faulty = (await storage?.files.listFaulty(source.id, FAULTS_SHOWN_MAX)) ?? [];
+  const faulty = (await storage?.files.listFaulty(source.id, FAULTS_LISTED_MAX)) ?? [];
+  const files =
+    source.kind === 'folder'
+      ? faulty.flatMap((record) => describeFault(source.folder, record))
+      : [];
+  const held = files.filter(isHold).slice(0, FAULTS_SHOWN_MAX);
   const { finishedAt, ...outcome } = state?.outcome ?? { finishedAt: 0 };
   return {
     id: source.id,
@@ -108,10 +125,8 @@ async function describeSource(
     live: (await storage?.entries.countLive(source.id)) ?? 0,
     ...(state?.dueAt === undefined ? {} : { dueAt: isoTime(state.dueAt) }),
     ...(finishedAt === 0 ? {} : { outcome: { ...outcome, finishedAt: isoTime(finishedAt) } }),
-    faults:
-      source.kind === 'folder'
-        ? faulty.flatMap((record) => describeFault(source.folder, record))
-        : [],
+    faults: files.filter((one) => !isHold(one)).slice(0, FAULTS_SHOWN_MAX),
+    ...(held.length > 0 && { held }),
   };
 }
 
@@ -131,7 +146,7 @@ function describePoll(
   return { url, poll: { outcome, failures, ...moved, ...Object.fromEntries(times) } };
 }
 
-function describeFault(folder: string, { path, fault }: FileRecord): SourceStatus['faults'] {
+function describeFault(folder: string, { path, fault }: FileRecord): readonly FileStatus[] {
   return fault === undefined ? [] : [{ file: `${folder}/${path}`, ...fault }];
 }
 
@@ -141,13 +156,14 @@ function printFeed({ feed, title, entries, lastModifiedAt, sources }: FeedStatus
       ? 'not published yet'
       : `${entries} entries, last changed ${lastModifiedAt}`;
   printLine(printable(`${feed}  ${title}  (${published})`));
-  for (const { id, kind, url, live, dueAt, outcome, faults } of sources) {
+  for (const { id, kind, url, live, dueAt, outcome, faults, held = [] } of sources) {
     const where = url === undefined ? '' : `${url}, `;
     const due = dueAt === NEVER ? 'never' : (dueAt ?? 'at once');
     const facts = kind === 'feed' ? 'merged feed' : `${where}${live} live, due ${due}`;
     const last = outcome === undefined ? 'never read' : summarize(outcome);
     printLine(printable(`  ${id}  ${facts}${kind === 'feed' ? '' : `, ${last}`}`));
     for (const fault of faults) printLine(printable(`  ! ${formatFault(fault)} (${fault.code})`));
+    for (const one of held) printLine(printable(`  - ${formatFault(one)} (${one.code})`));
   }
 }
 

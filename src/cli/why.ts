@@ -2,6 +2,7 @@
 
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Definitions } from '../config/definitions.ts';
+import { isHold } from '../core/article.ts';
 import type { StoredEntry } from '../core/entry.ts';
 import { KabarError } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
@@ -96,6 +97,9 @@ async function explainEntry(
   ];
 }
 
+/** Holds that keep a version back, not its story. */
+const KEPT_HOLDS: ReadonlySet<string> = new Set(['embargoed', 'superseded']);
+
 interface AskedFile {
   readonly source: FolderSource;
   readonly path: string;
@@ -128,6 +132,11 @@ async function explainFile(
   const no = (reason: string): readonly string[] => [`${path} is not in ${feed.slug}: ${reason}`];
   const record = (await storage.files.findByPaths(source.id, [path])).get(path);
   const [there] = listPaths(source.folder, [path]).values();
+  if (record?.fault !== undefined && isHold(record.fault)) {
+    const isKept = KEPT_HOLDS.has(record.fault.code) && record.key !== undefined;
+    const kept = isKept ? ' What is published is the version before.' : '';
+    return no(`it ${record.fault.message} (${record.fault.code})${kept}`);
+  }
   if (record?.fault !== undefined) {
     const line = record.fault.line === undefined ? '' : `:${record.fault.line}`;
     const kept = record.key === undefined ? '' : ' What it said before is still published.';

@@ -12,6 +12,9 @@ type ArticleFaultCode =
   | 'invalid-encoding'
   | 'unreadable'
   | 'unsupported-type'
+  | 'front-matter'
+  | 'left-out'
+  | 'too-deep'
   | 'unknown-layout'
   | 'layout-mismatch'
   | 'duplicate'
@@ -19,6 +22,41 @@ type ArticleFaultCode =
   | 'no-body'
   | 'invalid-date'
   | 'internal';
+
+/** Why an article is held back that was read well: its newsroom says so. No fault, nothing to repair. */
+type HoldCode =
+  /** Not meant for readers yet. */
+  | 'draft'
+  /** Its own date of expiry has passed. */
+  | 'expired'
+  /** Not to be published until further notice (IPTC `withheld`). */
+  | 'withheld'
+  /** Taken back for good (IPTC `canceled`). */
+  | 'canceled'
+  /** A later version of a published story that must not be seen yet. */
+  | 'embargoed'
+  /** A higher version of the story is here already. */
+  | 'superseded'
+  /** A page of the site's that is no article. */
+  | 'not-an-article';
+
+/** What holds an article back: `message` says what was found and what would release it. */
+export interface ArticleHold {
+  readonly code: HoldCode;
+  readonly message: string;
+  /** 1-based line of the file, where one can be named. */
+  readonly line?: number;
+}
+
+const HOLD_CODES: ReadonlySet<string> = new Set<HoldCode>([
+  ...(['draft', 'expired', 'withheld', 'canceled', 'embargoed'] as const),
+  ...(['superseded', 'not-an-article'] as const),
+]);
+
+/** Whether what keeps a file's article from being published is its newsroom's wish, and no fault. */
+export function isHold({ code }: { readonly code: string }): boolean {
+  return HOLD_CODES.has(code);
+}
 
 /** A problem with one article: `message` names what was found and what to do. */
 export interface ArticleFault {
@@ -35,13 +73,32 @@ export interface ArticleFault {
  */
 export type ArticleEnding = 'marked' | 'closed' | 'open';
 
-export type ArticleReading = Explanation &
+/** What a file came to: one article, or each of several that it holds. */
+export type ArticleReading =
+  | SingleReading
+  | {
+      readonly outcome: 'several';
+      /** In the file's order; at least two. */
+      readonly readings: readonly SingleReading[];
+      readonly ending: ArticleEnding;
+    };
+
+/** What one article came to. */
+export type SingleReading = Explanation &
   (
     | {
         readonly outcome: 'read';
         readonly entry: Entry;
         readonly ending: ArticleEnding;
         /** What is unclear but stops nothing, shown by `check`. */
+        readonly warnings: readonly ArticleFault[];
+      }
+    | {
+        readonly outcome: 'held';
+        readonly hold: ArticleHold;
+        /** What it says, as an entry that is not to be published. */
+        readonly entry: Entry;
+        readonly ending: ArticleEnding;
         readonly warnings: readonly ArticleFault[];
       }
     | { readonly outcome: 'faulty'; readonly fault: ArticleFault; readonly ending: ArticleEnding }
@@ -80,6 +137,8 @@ export interface ArticleContext {
   readonly language?: string;
   /** Ask for the origins of the fields, for a person who looks at one article. */
   readonly explain?: boolean;
+  /** Milliseconds since 1970, for articles that expire; absent: the clock's. */
+  readonly now?: number;
 }
 
 /** Reads one stored article; the layout is already chosen. Pure, and bounded by the bytes' length. */
@@ -90,4 +149,5 @@ export const ARTICLE_LIMITS = {
   fileBytesMax: 5 * 1024 * 1024,
   titleCharactersMax: 1_000,
   contentBytesMax: 512 * 1024,
+  frontMatterBytesMax: 64 * 1024,
 } as const;

@@ -11,7 +11,8 @@ const PARAGRAPH_BREAK = /\n[\s\u0000-\u001F\u007F-\u009F\u00AD\u200B\u2060]*\n/u
 
 /** Hash of all that a reader would notice of an entry; equal hashes mean nothing to tell. */
 export function entryFingerprint(entry: Entry): string {
-  return hash('sha256', JSON.stringify(foldValue(entry)), 'base64url').slice(0, 27);
+  const { version: _count, embargoedUntil: _until, expiresAt: _end, ...seen } = entry;
+  return hash('sha256', JSON.stringify(foldValue(seen)), 'base64url').slice(0, 27);
 }
 
 /**

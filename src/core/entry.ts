@@ -46,6 +46,14 @@ export interface Entry {
   /** RFC 3339 date-time in the article's own offset, or a plain date where no time is printed. */
   readonly publishedAt?: string;
   readonly updatedAt?: string;
+  /** No reader may see it before; `publishedAt` is never earlier. RFC 3339. */
+  readonly embargoedUntil?: string;
+  /** From then on it leaves every document. RFC 3339 or a plain date. */
+  readonly expiresAt?: string;
+  /** The newsroom's own count of the story's versions, as written; where it is a number, it never goes back. */
+  readonly version?: string;
+  /** The newsroom's note on what this version corrects. Plain text. */
+  readonly correction?: string;
   /** BCP 47, declared or detected. */
   readonly language?: string;
   readonly place?: string;

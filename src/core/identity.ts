@@ -50,15 +50,19 @@ export function pathIdentity(path: string): string {
   return `path:${digest(path)}`;
 }
 
-/** Names of the story itself: its address without the scheme, its title with its date. */
+/**
+ * Names of the story itself: the one that its newsroom gave it, its address without the scheme, its
+ * title with its date.
+ */
 export function storyIdentities(entry: Entry): readonly string[] {
   const names: string[] = [];
+  if (entry.sourceId !== undefined) names.push(givenIdentity(entry.sourceId));
   if (entry.url !== undefined) names.push(urlIdentity(entry.url));
   if (entry.publishedAt !== undefined) names.push(datedIdentity(entry.title, entry.publishedAt));
   return names;
 }
 
-/** The name that an upstream gives its story. One that is an address survives the change to https. */
+/** The name that an upstream or a newsroom's system gives its story. One that is an address survives the change to https. */
 export function givenIdentity(sourceId: string): string {
   return `given:${digest(withoutScheme(sourceId))}`;
 }

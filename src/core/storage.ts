@@ -79,6 +79,8 @@ export interface FileRecord {
   readonly digest?: string;
   /** The entry that the file gave. */
   readonly key?: string;
+  /** The further ones of a file that holds several articles. */
+  readonly otherKeys?: readonly string[];
   readonly fault?: FileFault;
 }
 
@@ -88,7 +90,7 @@ export interface FileFault {
   readonly line?: number;
 }
 
-/** One transaction of an ingest. Sequence numbers are given in the order of `writes`, then `withdrawals`. */
+/** One transaction of an ingest. Sequence numbers are given in the order of `writes`, `vanished`, `withdrawn`. */
 export interface IngestCommit {
   readonly claim: Claim;
   readonly now: number;
@@ -97,6 +99,8 @@ export interface IngestCommit {
   readonly names?: readonly { readonly identity: string; readonly key: string }[];
   /** Keys of live entries of the claimed source that are to become `vanished`. */
   readonly vanished: readonly string[];
+  /** Entries of the claimed source that its newsroom takes back for good; withdrawn ones stay as they are. */
+  readonly withdrawn?: readonly { readonly key: string; readonly reason: string }[];
   readonly files: readonly FileRecord[];
   readonly forgottenPaths: readonly string[];
 }
@@ -155,8 +159,9 @@ export interface FileStore {
   /** Records of files with these digests. */
   findByDigests(source: string, digests: readonly string[]): Promise<readonly FileRecord[]>;
   count(source: string): Promise<number>;
-  /** Files that are set aside, at most `limit`, in the order of their paths. */
+  /** Files that are set aside or held back, at most `limit`, in the order of their paths. */
   listFaulty(source: string, limit: number): Promise<readonly FileRecord[]>;
+  /** How many are set aside; those that are held back do not count. */
   countFaulty(source: string): Promise<number>;
 }
 

@@ -1,6 +1,9 @@
 // What is counted while a transaction changes a source, for every engine: numbers in the one sequence
 // of changes, live entries, files. It is written once at the transaction's end, and saves every later count.
 
+import { isHold } from '../core/article.ts';
+import type { FileFault } from '../core/storage.ts';
+
 /** Whose changes, when they are made, and what they come to so far. */
 export interface ChangeTally {
   readonly source: string;
@@ -40,8 +43,12 @@ export function countRemoval(tally: ChangeTally, live: 0 | -1): number {
   return tally.sequence;
 }
 
-/** How a file is remembered, or that it is not. */
+/** How a file is remembered, or that it is not. One whose article is held back is sound. */
 export type FileKind = 'sound' | 'faulty' | undefined;
+
+export function fileKindOf(fault: FileFault | undefined): FileKind {
+  return fault === undefined || isHold(fault) ? 'sound' : 'faulty';
+}
 
 /** A file was one kind before and is another now. */
 export function countFile(tally: ChangeTally, before: FileKind, after: FileKind): void {

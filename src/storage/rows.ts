@@ -124,16 +124,24 @@ export interface FileRow {
   readonly path: Uint8Array;
   readonly stamp: string;
   readonly digest: string | null;
+  /** Several keys of one file with a space between. */
   readonly key: string | null;
   readonly fault: string | null;
 }
 
+/** The keys of a file's entries as one column. */
+export function keyColumnOf({ key, otherKeys = [] }: FileRecord): string | null {
+  return key === undefined ? null : [key, ...otherKeys].join(' ');
+}
+
 export function fileRecordOf(row: FileRow, origin: RowOrigin): FileRecord {
+  const [key, ...otherKeys] = row.key?.split(' ') ?? [];
   return {
     path: decodeExactText(row.path),
     stamp: row.stamp,
     ...(row.digest === null ? {} : { digest: row.digest }),
-    ...(row.key === null ? {} : { key: row.key }),
+    ...(key === undefined ? {} : { key }),
+    ...(otherKeys.length === 0 ? {} : { otherKeys }),
     ...(row.fault === null ? {} : { fault: parseColumn<FileFault>(row.fault, origin) }),
   };
 }

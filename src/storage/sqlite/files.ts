@@ -1,9 +1,9 @@
 // What is remembered of the files of folder sources, by path.
 
 import type { FileRecord, FileStore } from '../../core/storage.ts';
-import type { FileKind } from '../change-tally.ts';
+import { type FileKind, fileKindOf } from '../change-tally.ts';
 import { encodeExactText } from '../exact-text.ts';
-import { FILE_COLUMNS, type FileRow, fileRecordOf } from '../rows.ts';
+import { FILE_COLUMNS, type FileRow, fileRecordOf, keyColumnOf } from '../rows.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 
@@ -50,7 +50,7 @@ export function writeFile(connection: Connection, source: string, file: FileReco
     path,
     file.stamp,
     file.digest ?? null,
-    file.key ?? null,
+    keyColumnOf(file),
     file.fault === undefined ? null : JSON.stringify(file.fault),
   ]);
   return known;
@@ -65,12 +65,11 @@ export function deleteFile(connection: Connection, source: string, path: string)
 }
 
 function findKnown(connection: Connection, source: string, path: Uint8Array): FileKind {
-  const row = connection.get<{ faulty: number }>(
-    'SELECT fault IS NOT NULL AS faulty FROM files WHERE source = ? AND path = ?',
+  const row = connection.get<FileRow>(
+    `SELECT ${FILE_COLUMNS} FROM files WHERE source = ? AND path = ?`,
     [source, path],
   );
-  if (row === undefined) return undefined;
-  return row.faulty === 1 ? 'faulty' : 'sound';
+  return row === undefined ? undefined : fileKindOf(fileRecordOf(row, connection).fault);
 }
 
 const PAGE = 'source = ? AND path > ? ORDER BY path LIMIT ?';

@@ -9,6 +9,7 @@ import {
   countFile,
   countRemoval,
   countWrite,
+  fileKindOf,
   startTally,
 } from '../change-tally.ts';
 import { encodeEntry, ledgerName } from '../rows.ts';
@@ -40,12 +41,12 @@ export async function writeIngestCommit(
     nameEntry(connection, { source, identity, number });
   });
   await each(commit.vanished, (key) => vanish(connection, key, tally));
+  await each(commit.withdrawn ?? [], (one) => withdraw(connection, one, tally));
   await each(commit.forgottenPaths, (path) =>
     countFile(tally, deleteFile(connection, source, path), undefined),
   );
   await each(commit.files, (file) => {
-    const kind = file.fault === undefined ? 'sound' : 'faulty';
-    countFile(tally, writeFile(connection, source, file), kind);
+    countFile(tally, writeFile(connection, source, file), fileKindOf(file.fault));
   });
   writeTally(connection, tally);
 }
@@ -165,6 +166,20 @@ function vanish(connection: Connection, key: string, tally: ChangeTally): void {
   connection.run(
     "UPDATE entries SET state = 'vanished', changed_at = ?, sequence = ? WHERE number = ?",
     [tally.now, countRemoval(tally, -1), head.number],
+  );
+}
+
+/** For good; what was withdrawn before keeps its reason. */
+function withdraw(
+  connection: Connection,
+  { key, reason }: { readonly key: string; readonly reason: string },
+  tally: ChangeTally,
+): void {
+  const head = getOwnHead(connection, key, tally.source);
+  if (head.state === 'withdrawn') return;
+  connection.run(
+    "UPDATE entries SET state = 'withdrawn', reason = ?, changed_at = ?, sequence = ? WHERE number = ?",
+    [reason, tally.now, countRemoval(tally, head.state === 'live' ? -1 : 0), head.number],
   );
 }
 

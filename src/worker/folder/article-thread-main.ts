@@ -6,13 +6,14 @@ import { realpathSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { compileLayout, type Layout } from '../../articles/plain-text/layout.ts';
 import { createArticleReader } from '../../articles/read-article.ts';
-import type { ArticleReader } from '../../core/article.ts';
+import type { ArticleReader, SingleReading } from '../../core/article.ts';
 import { entryFingerprint } from '../../core/change.ts';
 import { storyIdentities } from '../../core/identity.ts';
 import type {
   ArticleResult,
   BatchRequest,
   LayoutDefinitions,
+  LookedAtArticle,
   ThreadAnswer,
   ThreadMessage,
 } from './article-thread.ts';
@@ -65,25 +66,25 @@ function readOne(path: string, { batch, reader, realRoot }: Reading): ArticleRes
     return {
       path,
       outcome: 'looked-at',
-      reading: { outcome: 'faulty', fault: file.fault, ending: 'marked' },
+      articles: [{ reading: { outcome: 'faulty', fault: file.fault, ending: 'marked' } }],
+      ending: 'marked',
     };
   }
   const digest = createHash('sha256').update(file.bytes).digest('hex');
-  const { timezone } = batch;
+  const { timezone, now } = batch;
   const reading = reader(file.bytes, {
     file: path,
     ...(timezone === undefined ? {} : { timezone }),
+    ...(now === undefined ? {} : { now }),
   });
   const times = { changedAt: file.changedAt, readAt: Date.now() };
-  if (reading.outcome === 'faulty') return { path, outcome: 'looked-at', reading, times, digest };
+  const readings = reading.outcome === 'several' ? reading.readings : [reading];
+  const { ending } = reading;
+  return { path, outcome: 'looked-at', articles: readings.map(describe), ending, times, digest };
+}
+
+function describe(reading: SingleReading): LookedAtArticle {
+  if (reading.outcome === 'faulty') return { reading };
   const { entry } = reading;
-  return {
-    path,
-    outcome: 'looked-at',
-    reading,
-    times,
-    digest,
-    fingerprint: entryFingerprint(entry),
-    identities: storyIdentities(entry),
-  };
+  return { reading, fingerprint: entryFingerprint(entry), identities: storyIdentities(entry) };
 }

@@ -2,7 +2,7 @@
 // holds the event loop; a batch that hangs or kills the thread is split until the one to blame is set aside.
 
 import type { LayoutDefinition } from '../../articles/plain-text/layout.ts';
-import type { ArticleReading } from '../../core/article.ts';
+import type { ArticleEnding, SingleReading } from '../../core/article.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { BoundedThread } from '../bounded-thread.ts';
@@ -22,6 +22,8 @@ export interface BatchRequest {
   readonly layout: string;
   /** Zone for dates that print none, where the source declares one. */
   readonly timezone?: string;
+  /** Milliseconds since 1970, for articles that expire; absent: the clock's. */
+  readonly now?: number;
 }
 
 export type ArticleResult =
@@ -29,16 +31,23 @@ export type ArticleResult =
   | {
       readonly path: string;
       readonly outcome: 'looked-at';
-      readonly reading: ArticleReading;
+      /** What the file holds: one article, or several. */
+      readonly articles: readonly LookedAtArticle[];
+      readonly ending: ArticleEnding;
       /** When the file was changed last and when it was read; absent where it could not be. */
       readonly times?: { readonly changedAt: number; readonly readAt: number };
       /** SHA-256 of the bytes, hexadecimal; absent where they could not be read. */
       readonly digest?: string;
-      /** Hash of what a reader would notice; with a reading that gave an entry. */
-      readonly fingerprint?: string;
-      /** The story's own names (core/identity.ts); with a reading that gave an entry. */
-      readonly identities?: readonly string[];
     };
+
+/** One article of a file, with what the store compares where the reading gave an entry. */
+export interface LookedAtArticle {
+  readonly reading: SingleReading;
+  /** Hash of what a reader would notice. */
+  readonly fingerprint?: string;
+  /** The story's own names (core/identity.ts). */
+  readonly identities?: readonly string[];
+}
 
 export interface ThreadMessage {
   readonly layouts?: LayoutDefinitions;
@@ -114,6 +123,9 @@ function broken(path: string, reason: string): ArticleResult {
   return {
     path,
     outcome: 'looked-at',
-    reading: { outcome: 'faulty', ending: 'marked', fault: { code: 'internal', message } },
+    articles: [
+      { reading: { outcome: 'faulty', ending: 'marked', fault: { code: 'internal', message } } },
+    ],
+    ending: 'marked',
   };
 }

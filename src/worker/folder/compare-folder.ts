@@ -5,6 +5,7 @@ import { statSync } from 'node:fs';
 import { messageOf } from '../../core/errors.ts';
 import type { FileFault, FileRecord, FileStore } from '../../core/storage.ts';
 import { type ListedFile, listArticles, listPaths } from './list-articles.ts';
+import { isSameStamp } from './stamp.ts';
 
 const PAGE_RECORDS = 1_000;
 /** Faults that need not be the file's own: such a file is tried again though it has not changed. */
@@ -16,6 +17,8 @@ export interface Remembered {
   readonly files: FileStore;
   /** Take every file for changed. */
   readonly rereadAll: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 export interface Comparison {
@@ -35,7 +38,7 @@ export interface Comparison {
 
 /** Compares the whole folder. */
 export async function compareFolder(remembered: Remembered): Promise<Comparison> {
-  const { source, root, files, rereadAll } = remembered;
+  const { source, root, files, rereadAll, now } = remembered;
   const listing = await listArticles(root);
   const nothing = { changed: [], records: new Map(), gone: [], unchanged: 0 };
   if (listing.failure !== undefined) return { ...nothing, failure: listing.failure };
@@ -55,7 +58,7 @@ export async function compareFolder(remembered: Remembered): Promise<Comparison>
       unread.delete(record.path);
       if (file === undefined) {
         if (!isHidden(record.path, listing.unlisted)) gone.push(record);
-      } else if (rereadAll || isWorthReading(file, record)) {
+      } else if (rereadAll || isWorthReading(file, record, now)) {
         changed.push(file);
         records.set(record.path, record);
       } else unchanged++;
@@ -77,7 +80,7 @@ export async function comparePaths(
   remembered: Remembered,
   paths: readonly string[],
 ): Promise<Comparison> {
-  const { source, root, files, rereadAll } = remembered;
+  const { source, root, files, rereadAll, now } = remembered;
   try {
     statSync(root);
   } catch (error) {
@@ -90,7 +93,7 @@ export async function comparePaths(
   const there = listPaths(root, paths);
   const known = await files.findByPaths(source, paths);
   const changed = [...there.values()].filter(
-    (file) => rereadAll || isWorthReading(file, known.get(file.path)),
+    (file) => rereadAll || isWorthReading(file, known.get(file.path), now),
   );
   const gone = [...known.values()].filter(({ path }) => !there.has(path));
   return {
@@ -101,8 +104,9 @@ export async function comparePaths(
   };
 }
 
-function isWorthReading(file: ListedFile, record: FileRecord | undefined): boolean {
-  return file.stamp !== record?.stamp || PASSING_FAULTS.has(record.fault?.code);
+function isWorthReading(file: ListedFile, record: FileRecord | undefined, now: number): boolean {
+  if (record === undefined || !isSameStamp(record.stamp, file.stamp, now)) return true;
+  return PASSING_FAULTS.has(record.fault?.code);
 }
 
 /** Whether a path lies in a folder that could not be listed. */

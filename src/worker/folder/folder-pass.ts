@@ -1,26 +1,23 @@
 // One pass over a folder: the files that changed are read and written batch by batch, then what is
 // gone is withdrawn, as far as the guard allows.
 
+import { isHold } from '../../core/article.ts';
 import { type GuardLimits, mayVanish } from '../../core/guard.ts';
 import type { Log } from '../../core/log.ts';
 import type { FolderSource, SourceOutcome } from '../../core/source.ts';
-import type { FileFault, FileRecord, Storage } from '../../core/storage.ts';
+import type { FileRecord, Storage } from '../../core/storage.ts';
 import type { LiveClaim } from '../claims.ts';
 import type { ArticleResult } from './article-thread.ts';
 import { type ArticleReading, BATCHES_AHEAD } from './article-threads.ts';
 import type { Comparison } from './compare-folder.ts';
 import { cutBatches } from './cut-batches.ts';
 import { type ListedFile, listPaths } from './list-articles.ts';
-import { type GoneStories, listGone, lookUpStories } from './look-up-stories.ts';
-import {
-  type BatchPlan,
-  emptyPlan,
-  type PlanContext,
-  planArticle,
-  type ReadArticle,
-} from './plan-batch.ts';
+import { type GoneStories, keepToldElsewhere, listGone, lookUpStories } from './look-up-stories.ts';
+import { planArticle } from './plan-article.ts';
+import { emptyPlan, type PlanContext } from './plan-batch.ts';
 import { readAhead } from './read-ahead.ts';
-import { findSettlingAt } from './settle.ts';
+import { dropStories, type SortedFile, setAside, sortOut } from './sort-out.ts';
+import { isNamedStamp } from './stamp.ts';
 
 /** How many vanished articles one transaction takes. */
 const BATCH_GONE = 500;
@@ -112,6 +109,7 @@ export class FolderPass {
     const { storage, guard } = this.#tools;
     const { gone } = this.#comparison;
     if (this.#gone.keys.size > 0) await this.#readCopies();
+    await this.#keepTold();
     const replaced = [...this.#gone.keys].flatMap(([key, path]) =>
       path === undefined ? [key] : [],
     );
@@ -124,13 +122,26 @@ export class FolderPass {
     }
     for (let start = 0; start < gone.length; start += BATCH_GONE) {
       const some = gone.slice(start, start + BATCH_GONE);
-      const keys = some.flatMap(({ key }) => key ?? []).filter((key) => this.#gone.keys.has(key));
+      const all = some.flatMap(({ key, otherKeys = [] }) =>
+        key === undefined ? [] : [key, ...otherKeys],
+      );
+      const keys = all.filter((key) => this.#gone.keys.has(key));
       await this.#commitGone(
         keys,
         some.map(({ path }) => path),
       );
     }
     return undefined;
+  }
+
+  /** Only stories with a name of their own can be told by two files. */
+  async #keepTold(): Promise<void> {
+    const { gone, records } = this.#comparison;
+    const isNamed = ({ stamp }: FileRecord): boolean => isNamedStamp(stamp);
+    if (this.#gone.keys.size === 0 || ![...gone, ...records.values()].some(isNamed)) return;
+    const { files } = this.#tools.storage;
+    const paths = new Set(gone.map(({ path }) => path));
+    await keepToldElsewhere(this.#gone, { files, source: this.#order.source.id, paths });
   }
 
   /** A copy that was set aside takes the place of the file whose story would go. */
@@ -185,6 +196,7 @@ export class FolderPass {
       paths: readable.map(({ path }) => path),
       layout: source.layout,
       ...(source.timezoneDeclared ? { timezone: source.timezone } : {}),
+      now: this.#tools.clock(),
     });
     return new Map(results.map((one) => [one.path, one]));
   }
@@ -198,87 +210,52 @@ export class FolderPass {
     await claim.keep();
     const now = clock();
     const plan = emptyPlan();
-    const articles: ReadArticle[] = [];
-    for (const file of files) {
-      const article = this.#sortOut(plan, file, { result: results.get(file.path), now });
-      if (article !== undefined) articles.push(article);
-    }
+    const sorted = files.flatMap(
+      (file) => this.#sortOut(file, { result: results.get(file.path), now }) ?? [],
+    );
     const feed = source.id.slice(0, source.id.indexOf('/'));
     const context: PlanContext = { source: source.id, feed, tag, timezone: source.timezone, now };
     const { entries, files: records } = storage;
     const around = { entries, files: records, source: source.id, gone: this.#gone };
-    const known = await lookUpStories(articles, around);
+    const known = await lookUpStories(
+      sorted.flatMap(({ articles }) => articles),
+      around,
+    );
     for (const article of known.articles) planArticle(plan, article, { known, context });
-    for (const file of plan.files) if (file.fault?.code === 'duplicate') this.#tell(file);
+    setAside(plan, sorted);
+    dropStories(plan, sorted, this.#gone);
+    for (const file of plan.files) this.#tell(file);
     if (plan.files.length > 0) {
-      const { writes, names } = plan;
+      const { writes, names, vanished, withdrawn } = plan;
       await storage.entries.commit({
         claim: claim.current,
         now,
         writes,
         names,
-        vanished: [],
+        vanished: [...vanished],
+        withdrawn,
         files: plan.files,
         forgottenPaths: plan.movedFrom,
       });
     }
     for (const count of ['inserted', 'updated', 'restored', 'unchanged', 'faults'] as const)
       this.#counts[count] += plan[count];
+    this.#counts.withdrawn += plan.takenBack;
   }
 
-  /** The article of a file that was read well; faults go to the plan, unfinished files wait. */
+  /** What a file holds; nothing of one that is gone again, or that waits until it is finished. */
   #sortOut(
-    plan: BatchPlan,
     file: ListedFile,
     around: { result: ArticleResult | undefined; now: number },
-  ): ReadArticle | undefined {
+  ): SortedFile | undefined {
+    const { timezone } = this.#order.source;
     const record = this.#records.get(file.path);
-    const { result, now } = around;
-    if (file.fault !== undefined) return this.#setAside(plan, file, { fault: file.fault });
-    if (result === undefined || result.outcome === 'missing') return undefined;
-    const { reading, digest, fingerprint, identities } = result;
-    // Between the listing, the reading and this moment a file may go on being written.
-    const { changedAt, readAt } = result.times ?? { changedAt: file.changedAt, readAt: now };
-    // A file that was only moved is as finished as it was.
-    const isMoved = digest !== undefined && this.#gone.byDigest.get(digest)?.key !== undefined;
-    const settlesAt = isMoved
-      ? undefined
-      : findSettlingAt(reading.ending, { changedAt, now: readAt });
-    if (settlesAt !== undefined) {
-      const { paths, at } = this.#unsettled ?? { paths: [], at: settlesAt };
-      this.#unsettled = { paths: [...paths, file.path], at: Math.max(at, settlesAt) };
-      return undefined;
+    const found = sortOut(file, { ...around, record, gone: this.#gone, timezone });
+    if (found.outcome === 'unsettled') {
+      const { paths, at } = this.#unsettled ?? { paths: [], at: found.settlesAt };
+      this.#unsettled = { paths: [...paths, file.path], at: Math.max(at, found.settlesAt) };
     }
-    if (reading.outcome === 'faulty')
-      return this.#setAside(plan, file, { fault: reading.fault, digest });
-    const base = { path: file.path, stamp: file.stamp, entry: reading.entry };
-    const names = {
-      digest: digest ?? '',
-      fingerprint: fingerprint ?? '',
-      identities: identities ?? [],
-    };
-    return { ...base, ...names, ...(record === undefined ? {} : { record }) };
-  }
-
-  /** The last good entry of a file that was good before goes on being published. */
-  #setAside(
-    plan: BatchPlan,
-    file: ListedFile,
-    found: { fault: FileFault; digest?: string | undefined },
-  ): undefined {
-    const record = this.#records.get(file.path);
-    const { fault, digest } = found;
-    const kept = record?.key === undefined ? {} : { key: record.key };
-    plan.files.push({
-      path: file.path,
-      stamp: file.stamp,
-      ...(digest === undefined ? {} : { digest }),
-      ...kept,
-      fault,
-    });
-    plan.faults++;
-    this.#tell({ path: file.path, fault });
-    return undefined;
+    return found.outcome === 'sorted' ? found : undefined;
   }
 
   /** Logs a fault when it is not the one that the file had before. */
@@ -286,7 +263,9 @@ export class FolderPass {
     const known = this.#records.get(path)?.fault;
     if (fault === undefined || (known?.code === fault.code && known.line === fault.line)) return;
     const { code, line, message } = fault;
-    const source = this.#order.source.id;
-    this.#tools.log.warn({ event: 'articleSetAside', source, file: path, code, line }, message);
+    const fields = { source: this.#order.source.id, file: path, code, line };
+    const { log } = this.#tools;
+    if (isHold(fault)) log.info({ event: 'articleHeldBack', ...fields }, message);
+    else log.warn({ event: 'articleSetAside', ...fields }, message);
   }
 }

@@ -41,7 +41,8 @@ export async function ingestFolder(order: IngestOrder, tools: IngestTools): Prom
  */
 async function compare(order: IngestOrder, tools: IngestTools): Promise<Comparison> {
   const { source, paths, rereadAll } = order;
-  const known = { source: source.id, root: source.folder, files: tools.storage.files, rereadAll };
+  const { files } = tools.storage;
+  const known = { source: source.id, root: source.folder, files, rereadAll, now: tools.clock() };
   let comparison =
     paths === undefined ? await compareFolder(known) : await comparePaths(known, paths);
   const deadline = performance.now() + REMOVAL_MS_MAX;

@@ -23,7 +23,11 @@ export interface GoneStories {
 /** What went with these files. */
 export function listGone(files: readonly FileRecord[]): GoneStories {
   return {
-    keys: new Map(files.flatMap(({ key, path }) => (key === undefined ? [] : [[key, path]]))),
+    keys: new Map(
+      files.flatMap(({ key, otherKeys = [], path }) =>
+        key === undefined ? [] : [key, ...otherKeys].map((one) => [one, path] as const),
+      ),
+    ),
     byDigest: mapDigests(files),
   };
 }
@@ -37,6 +41,29 @@ function mapDigests(files: readonly FileRecord[]): Map<string, FileRecord> {
   }
   return byDigest;
 }
+
+/** Of the stories that are to go, those stay that a file that is still there tells too. */
+export async function keepToldElsewhere(
+  gone: GoneStories,
+  { files, source, paths }: { files: FileStore; source: string; paths: ReadonlySet<string> },
+): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const page = await files.list(source, {
+      limit: PAGE_RECORDS,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const { path, key, otherKeys = [] } of page) {
+      if (key === undefined || paths.has(path)) continue;
+      for (const one of [key, ...otherKeys]) gone.keys.delete(one);
+    }
+    after = page.at(-1)?.path;
+    if (page.length < PAGE_RECORDS || gone.keys.size === 0) return;
+    await new Promise(setImmediate);
+  }
+}
+
+const PAGE_RECORDS = 1_000;
 
 export interface LookUpTools {
   readonly entries: Pick<EntryStore, 'findByIdentities' | 'findByKeys'>;
@@ -55,8 +82,10 @@ export async function lookUpStories(
   const articles = tellReplacements(found, { own, gone });
   const fresh = articles.filter(({ record }) => record?.key === undefined);
   const named = articles.filter(
-    ({ record, fingerprint }) =>
-      record?.key === undefined || own.get(record.key)?.fingerprint !== fingerprint,
+    ({ record, fingerprint, givenName }) =>
+      givenName !== undefined ||
+      record?.key === undefined ||
+      own.get(record.key)?.fingerprint !== fingerprint,
   );
   const names = named.flatMap(({ path, identities }) => [pathIdentity(path), ...identities]);
   const moved = fresh.flatMap(({ digest }) => gone.byDigest.get(digest)?.key ?? []);
@@ -65,13 +94,23 @@ export async function lookUpStories(
     names.length === 0 ? new Map<string, never>() : await entries.findByIdentities(source, names);
   const others = [...moved, ...[...twins.values()].flatMap(({ key }) => key ?? [])];
   const byKey = new Map([...own, ...(await entries.findByKeys(others))]);
-  // By its path, as if its story were new, where no other story stood there before.
-  const stories = fresh.map(({ path, digest }) => {
-    const name = pathIdentity(path);
-    return [path, (attempt: number) => (attempt === 0 ? name : `${name}\n${digest}`)] as const;
-  });
-  const mintedKeys = await mintKeys(new Map(stories), { entries, source });
+  const mintedKeys = await mintKeys(listNewNames(articles, byIdentity), { entries, source });
   return { articles, byKey, byIdentity, twins, gone, mintedKeys };
+}
+
+/** What the keys of new stories are made from: the name that its newsroom gave one, else the path. */
+function listNewNames(
+  articles: readonly ReadArticle[],
+  known: ReadonlyMap<string, StoredEntryWithFingerprint>,
+): ReadonlyMap<string, (attempt: number) => string> {
+  const names = articles.flatMap(({ path, digest, givenName, record }) => {
+    const isNew = givenName === undefined ? record?.key === undefined : !known.has(givenName);
+    const name = givenName ?? pathIdentity(path);
+    // Another story stood under the name before.
+    const nameAt = (attempt: number): string => (attempt === 0 ? name : `${name}\n${digest}`);
+    return isNew ? [[givenName ?? path, nameAt] as const] : [];
+  });
+  return new Map(names);
 }
 
 /** Other files with the bytes of a new one. */
@@ -94,8 +133,9 @@ function tellReplacements(
   const fresh = articles.filter(({ record }) => record?.key === undefined);
   const digests = new Set(fresh.map(({ digest }) => digest));
   return articles.map((article) => {
-    const { record, entry, digest } = article;
-    if (record?.key === undefined || record.digest === undefined) return article;
+    const { record, entry, digest, givenName } = article;
+    if (record?.key === undefined || record.digest === undefined || givenName !== undefined)
+      return article;
     const before = own.get(record.key);
     // The same bytes tell the same story, however they are read today.
     if (before === undefined || record.digest === digest) return article;

@@ -1,14 +1,21 @@
-// Decides what a batch of articles that were read means for the store: which story each is, and
-// whether it is new, changed, back again, moved, a copy, or nothing to tell.
+// What a batch of articles that were read means for the store, as it is put together article by article
+// (plan-article.ts, plan-named.ts): what is written, taken back and remembered.
 
+import type { ArticleHold } from '../../core/article.ts';
 import { decideTimes } from '../../core/change.ts';
 import type { Entry, StoredEntry } from '../../core/entry.ts';
 import { KabarError } from '../../core/errors.ts';
-import { mintEntryId, pathIdentity } from '../../core/identity.ts';
+import { mintEntryId } from '../../core/identity.ts';
 import { instantOf } from '../../core/instant.ts';
-import { hasSameDate, hasSameTitle } from '../../core/same-story.ts';
-import type { EntryWrite, FileRecord, StoredEntryWithFingerprint } from '../../core/storage.ts';
+import type {
+  EntryWrite,
+  FileFault,
+  FileRecord,
+  StoredEntryWithFingerprint,
+} from '../../core/storage.ts';
 import type { GoneStories } from './look-up-stories.ts';
+import { findStoryHold } from './plan-held.ts';
+import { stampUntil } from './stamp.ts';
 
 /** An article that gave an entry, with what is remembered of its file. */
 export interface ReadArticle {
@@ -19,6 +26,10 @@ export interface ReadArticle {
   readonly fingerprint: string;
   /** The story's own names, without the path's. */
   readonly identities: readonly string[];
+  /** The first of them, where the newsroom's system gave it: it alone says which story this is. */
+  readonly givenName?: string;
+  /** Its newsroom does not want it published. */
+  readonly hold?: ArticleHold;
   readonly record?: FileRecord;
   /** It stands where another story stood before, which `record` does not name any more. */
   readonly isReplacement?: boolean;
@@ -32,7 +43,7 @@ export interface BatchKnowledge {
   readonly twins: ReadonlyMap<string, FileRecord>;
   /** Files that are gone in this pass, by digest; a match is a move. */
   readonly gone: GoneStories;
-  /** Names for new stories that no other has, by path. */
+  /** Names for new stories that no other has, by the story's given name or its path. */
   readonly mintedKeys: ReadonlyMap<string, string>;
 }
 
@@ -50,10 +61,16 @@ export interface BatchPlan {
   readonly files: FileRecord[];
   /** Where files that were moved stood before. */
   readonly movedFrom: string[];
+  /** Keys of stories that their newsroom holds back, and those that it takes back for good. */
+  readonly vanished: Set<string>;
+  readonly withdrawn: { readonly key: string; readonly reason: string }[];
+  /** What is planned for stories with a given name. */
+  readonly told: Map<string, StoredEntryWithFingerprint>;
   readonly names: { readonly identity: string; readonly key: string }[];
   inserted: number;
   updated: number;
   restored: number;
+  takenBack: number;
   unchanged: number;
   faults: number;
 }
@@ -64,107 +81,113 @@ export function emptyPlan(): BatchPlan {
     files: [],
     names: [],
     movedFrom: [],
+    vanished: new Set(),
+    withdrawn: [],
+    told: new Map(),
     inserted: 0,
     updated: 0,
     restored: 0,
+    takenBack: 0,
     unchanged: 0,
     faults: 0,
   };
 }
 
-/** Adds one article to the plan of its batch. */
-export function planArticle(
+/** The story is here, wherever its file stood before. */
+export function takeUp(plan: BatchPlan, key: string, { gone }: BatchKnowledge): void {
+  const movedFrom = gone.keys.get(key);
+  if (gone.keys.delete(key) && movedFrom !== undefined) plan.movedFrom.push(movedFrom);
+}
+
+/** What is remembered of a file; of one with several articles, all keys and the first fault. */
+export function remember(
+  plan: BatchPlan,
+  { path, stamp, digest }: ReadArticle,
+  found: { readonly key?: string; readonly fault?: FileFault; readonly until?: number | undefined },
+): void {
+  const before = plan.files.at(-1);
+  const { key, fault } = found;
+  if (before?.path === path) {
+    const keys = [before.key, ...(before.otherKeys ?? []), key].filter((one) => one !== undefined);
+    const [first, ...otherKeys] = new Set(keys);
+    const named = {
+      ...(first !== undefined && { key: first }),
+      ...(otherKeys.length > 0 && { otherKeys }),
+    };
+    plan.files.splice(-1, 1, {
+      ...before,
+      ...named,
+      ...(before.fault === undefined && fault !== undefined && { fault }),
+    });
+    return;
+  }
+  plan.files.push({
+    path,
+    stamp: stampUntil(stamp, found.until),
+    digest,
+    ...(key !== undefined && { key }),
+    ...(fault !== undefined && { fault }),
+  });
+}
+
+/** Whether the story's own state keeps this version back; what is published stays. */
+export function isHeldBack(
   plan: BatchPlan,
   article: ReadArticle,
-  around: { known: BatchKnowledge; context: PlanContext },
-): void {
-  const { known, context } = around;
-  const twin = plan.writes.find((write) => isCopy(write.stored.entry, write.fingerprint, article));
-  const match = twin === undefined ? findStory(article, known) : { copyOf: twin.stored.key };
-  const record = { path: article.path, stamp: article.stamp, digest: article.digest };
-  if ('copyOf' in match) {
-    const message = `is a copy of an article that is already here (${match.copyOf}). Take one of them out.`;
-    plan.files.push({ ...record, fault: { code: 'duplicate', message } });
-    plan.faults++;
-    return;
+  { stored, context }: { stored: StoredEntryWithFingerprint; context: PlanContext },
+): boolean {
+  const found = findStoryHold(article.entry, stored, context);
+  if (found === undefined || isSettled(stored, article)) return false;
+  remember(plan, article, { key: stored.key, fault: found.hold, until: found.until });
+  plan.unchanged++;
+  return true;
+}
+
+export interface StoryWrite {
+  readonly stored: StoredEntryWithFingerprint | undefined;
+  readonly key: string;
+  readonly context: PlanContext;
+  /** Names that lead to it from now on. */
+  readonly identities: readonly string[];
+}
+
+/** Plans to write a story, and gives it as it will be stored. */
+export function writeStory(
+  plan: BatchPlan,
+  article: ReadArticle,
+  { stored, key, context, identities }: StoryWrite,
+): StoredEntryWithFingerprint {
+  const { fingerprint } = article;
+  const written = writeOf(article, { stored, key, context });
+  plan.writes.push({ stored: written, fingerprint, identities });
+  plan.vanished.delete(key);
+  if (article.hold === undefined) {
+    if (stored === undefined) plan.inserted++;
+    else if (stored.state === 'live') plan.updated++;
+    else plan.restored++;
   }
-  const stored = match.story;
-  const key = stored?.key ?? getMintedKey(known, article.path);
-  const movedFrom = known.gone.keys.get(key);
-  if (known.gone.keys.delete(key) && movedFrom !== undefined) plan.movedFrom.push(movedFrom);
-  plan.files.push({ ...record, key });
-  const path = pathIdentity(article.path);
-  if (stored !== undefined && isSettled(stored, article)) {
-    plan.unchanged++;
-    if (article.record?.key === undefined) plan.names.push({ identity: path, key });
-    return;
-  }
-  plan.writes.push({
-    stored: writeOf(article, { stored, key, context }),
-    fingerprint: article.fingerprint,
-    identities: [
-      path,
-      ...article.identities.filter((name) => isFree(known.byIdentity.get(name), key)),
-    ],
-  });
-  if (stored === undefined) plan.inserted++;
-  else if (stored.state === 'live') plan.updated++;
-  else plan.restored++;
+  return { ...written, fingerprint, state: 'live', changedAt: context.now, sequence: 0 };
 }
 
 /** Nothing to write: no reader would notice, or the story was taken back for good. */
-function isSettled(stored: StoredEntryWithFingerprint, article: ReadArticle): boolean {
+export function isSettled(stored: StoredEntryWithFingerprint, article: ReadArticle): boolean {
   if (stored.state === 'withdrawn') return true;
-  return stored.state === 'live' && stored.fingerprint === article.fingerprint;
+  if (stored.state !== 'live' || stored.fingerprint !== article.fingerprint) return false;
+  return stored.entry.version === article.entry.version;
 }
 
 /** A name goes on leading to the story that had it first. */
-function isFree(owner: StoredEntry | undefined, key: string): boolean {
+export function isFree(owner: StoredEntry | undefined, key: string): boolean {
   return owner === undefined || owner.key === key;
 }
 
-type Match =
-  | { readonly story: StoredEntryWithFingerprint | undefined }
-  | { readonly copyOf: string };
-
-function findStory(article: ReadArticle, known: BatchKnowledge): Match {
-  const remembered =
-    article.record?.key === undefined ? undefined : known.byKey.get(article.record.key);
-  if (remembered !== undefined) return { story: remembered };
-  const isGone = (one: StoredEntry): boolean =>
-    one.state !== 'live' || known.gone.keys.has(one.key);
-  const moved = known.gone.byDigest.get(article.digest)?.key;
-  if (moved !== undefined && known.gone.keys.has(moved)) return { story: known.byKey.get(moved) };
-  const twinKey = known.twins.get(article.digest)?.key;
-  for (const one of [
-    ...article.identities.map((name) => known.byIdentity.get(name)),
-    twinKey === undefined ? undefined : known.byKey.get(twinKey),
-  ]) {
-    if (one === undefined) continue;
-    if (isGone(one)) return { story: one };
-    if (one.fingerprint === article.fingerprint) return { copyOf: one.key };
-  }
-  // The path itself counts last: another story may have been put where a vanished one stood.
-  const before = known.byIdentity.get(pathIdentity(article.path));
-  if (before === undefined || article.isReplacement === true || !isGone(before))
-    return { story: undefined };
-  const isSame =
-    hasSameTitle(before.entry, article.entry) || hasSameDate(before.entry, article.entry);
-  return { story: isSame ? before : undefined };
-}
-
-function getMintedKey({ mintedKeys }: BatchKnowledge, path: string): string {
-  const key = mintedKeys.get(path);
+export function getMintedKey(
+  { mintedKeys }: BatchKnowledge,
+  { path, givenName }: ReadArticle,
+): string {
+  const key = mintedKeys.get(givenName ?? path);
   if (key === undefined) throw new KabarError('internal', `no key was minted for ${path}`);
   return key;
-}
-
-function isCopy(entry: Entry, fingerprint: string, article: ReadArticle): boolean {
-  return (
-    fingerprint === article.fingerprint &&
-    article.record?.key === undefined &&
-    entry.title === article.entry.title
-  );
 }
 
 function writeOf(

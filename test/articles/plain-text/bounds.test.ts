@@ -21,6 +21,7 @@ function assertComesToSomething(bytes: Uint8Array): void {
     assert.notEqual(reading.fault.code, 'internal');
     assert.ok(reading.fault.message.length > 0);
   } else {
+    assert.ok(reading.outcome === 'read');
     assert.ok(reading.entry.title.length > 0);
     assert.ok(reading.entry.text !== undefined && reading.entry.text.length > 0);
   }

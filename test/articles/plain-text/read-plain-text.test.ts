@@ -16,7 +16,7 @@ const read = createArticleReader({
 
 function entryOf(bytes: Uint8Array): unknown {
   const reading: ArticleReading = read(bytes, { file: 'a.txt' });
-  return reading.outcome === 'read' ? reading.entry : reading.fault;
+  return reading.outcome === 'read' ? reading.entry : reading;
 }
 
 /** What storing does to a text without changing what it says. */

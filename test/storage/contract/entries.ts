@@ -141,6 +141,31 @@ export function entryCases(open: OpenStore): void {
     await assert.rejects(nobody, failsWith('notFound', /nobody/u));
   });
 
+  storeTest(open, 'a commit withdraws for good what its newsroom takes back', async (storage) => {
+    const claim = await claimed(storage);
+    const writes = [writeOf('live'), writeOf('gone')];
+    await storage.entries.commit(commitOf(claim, { writes, vanished: ['gone'] }));
+    const withdrawn = ['live', 'gone'].map((key) => ({ key, reason: 'batal' }));
+    await storage.entries.commit(commitOf(claim, { now: START + 5, withdrawn }));
+    for (const [key, sequence] of [
+      ['live', 4],
+      ['gone', 5],
+    ] as const) {
+      const stored = await storage.entries.find(key);
+      assert.deepEqual(
+        [stored?.state, stored?.reason, stored?.sequence, stored?.changedAt],
+        ['withdrawn', 'batal', sequence, START + 5],
+      );
+    }
+    assert.equal(await storage.entries.countLive(SOURCE), 0);
+    assert.equal(await storage.entries.findLatestRemoval([SOURCE]), START + 5);
+    const again = [{ key: 'live', reason: 'lagi' }];
+    await storage.entries.commit(commitOf(claim, { now: START + 6, withdrawn: again }));
+    assert.equal((await storage.entries.find('live'))?.reason, 'batal');
+    const back = storage.entries.commit(commitOf(claim, { writes: [writeOf('live')] }));
+    await assert.rejects(back, failsWith('forbidden', /withdrawn/u));
+  });
+
   storeTest(
     open,
     'every text of an entry and every name comes back as it went in',

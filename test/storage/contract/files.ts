@@ -22,6 +22,7 @@ export function fileCases(open: OpenStore): void {
       { path: 'a.txt', stamp: '1:2', digest: 'd1', key: 'k1' },
       { path: 'b.txt', stamp: '', fault: FAULT },
       { path: 'c.txt', stamp: 's', digest: 'd2', key: 'k2', fault: { code: 'empty', message: '' } },
+      { path: 'd.xml', stamp: 's', key: 'k3', otherKeys: ['k4', 'k5'] },
     ];
     await storage.entries.commit(commitOf(claim, { files }));
     assert.deepEqual(await storage.files.list(SOURCE, { limit: 10 }), files);
@@ -58,6 +59,14 @@ export function fileCases(open: OpenStore): void {
     await commit({ forgottenPaths: ['a', 'never', 'c'] });
     assert.deepEqual(await counts(), [1, 1]);
     await commit({ forgottenPaths: ['b'], files: [fileOf('b')] });
+    assert.deepEqual(await counts(), [1, 0]);
+    const draft = fileOf('b', { fault: { code: 'draft', message: 'is a draft' } });
+    await commit({ files: [draft] });
+    assert.deepEqual(await counts(), [1, 0], 'what is held back is no fault');
+    assert.deepEqual(await storage.files.listFaulty(SOURCE, 9), [draft]);
+    await commit({ files: [fileOf('b', { fault: FAULT })] });
+    assert.deepEqual(await counts(), [1, 1]);
+    await commit({ files: [fileOf('b')] });
     assert.deepEqual(await counts(), [1, 0]);
     assert.deepEqual(await storage.files.list(SOURCE, { limit: 9 }), [fileOf('b')]);
   });

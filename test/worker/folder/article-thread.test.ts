@@ -24,9 +24,11 @@ function makeThread(t: Scope, options?: ThreadOptions) {
 function outcomes(results: readonly ArticleResult[]): readonly string[] {
   return results.map((one) => {
     if (one.outcome === 'missing') return `${one.path}: missing`;
-    const { reading } = one;
-    if (reading.outcome === 'read') return `${one.path}: ${reading.entry.title}`;
-    return `${one.path}: ${reading.fault.code} ${reading.fault.message}`;
+    const [{ reading } = { reading: undefined }] = one.articles;
+    if (reading === undefined) return `${one.path}: nothing`;
+    if (reading.outcome === 'faulty')
+      return `${one.path}: ${reading.fault.code} ${reading.fault.message}`;
+    return `${one.path}: ${reading.entry.title}`;
   });
 }
 
@@ -47,8 +49,8 @@ describe('the reading thread', () => {
     const [, read] = results;
     assert.ok(read?.outcome === 'looked-at');
     assert.match(read.digest ?? '', /^[0-9a-f]{64}$/u);
-    assert.match(read.fingerprint ?? '', /^[\w-]{27}$/u);
-    assert.equal(read.identities?.length, 1);
+    assert.match(read.articles[0]?.fingerprint ?? '', /^[\w-]{27}$/u);
+    assert.equal(read.articles[0]?.identities?.length, 1);
   });
 
   test('reads what comes after a change of the layouts by the new ones', async (t) => {

@@ -26,7 +26,7 @@ function remember(t: Scope, paths: readonly string[]) {
       return new Map([...records].filter(([path]) => wanted.includes(path)));
     },
   };
-  const known = { source: 'f/s', root, files: files as FileStore, rereadAll: false };
+  const known = { source: 'f/s', root, files: files as FileStore, rereadAll: false, now: 0 };
   const take = async (): Promise<void> => {
     for (const { path, stamp } of (await listArticles(root)).files.values())
       records.set(path, { path, stamp });
