@@ -48,9 +48,10 @@ export async function startService(options: ServeOptions): Promise<RunningServic
   const definitions = await settleAddress(options.definitions);
   const baseUrl = baseUrlOf(definitions.config);
   const holder = processHolder(role === 'web' ? 'web' : SERVICE);
-  // The lock below says more than any process table: no other service holds anything.
+  let isOnlyService = false;
+  // Such a lock says more than any process table: no other service holds anything.
   const isGone = (other: string): boolean =>
-    (role !== 'web' && other.startsWith(`${SERVICE}@`)) || isHolderGone(other);
+    (isOnlyService && other.startsWith(`${SERVICE}@`)) || isHolderGone(other);
   const workshop = await openWorkshop({ definitions, baseUrl, log, holder, isGone });
   const stops: (() => Promise<void> | void)[] = [];
   let releaseLock = async (): Promise<void> => undefined;
@@ -62,6 +63,7 @@ export async function startService(options: ServeOptions): Promise<RunningServic
   try {
     if (role !== 'web') {
       const lock = await workshop.storage.lockService('worker');
+      isOnlyService = lock.isOnly;
       releaseLock = () => lock.release();
     }
     const server =

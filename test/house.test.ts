@@ -35,6 +35,8 @@ const ROOM_OF_PACKAGE: Readonly<Record<string, string>> = {
   'sanitize-html': 'formats',
   saxes: 'formats',
   'node:sqlite': 'storage',
+  pg: 'storage',
+  'pg-connection-string': 'storage',
   undici: 'upstream',
   commander: 'cli',
   pino: 'cli',

@@ -17,11 +17,18 @@ export interface Storage {
   readonly tokens: TokenStore;
   readonly subscriptions: SubscriptionStore;
   /**
-   * Makes this process the store's one service of a role; the right ends with the process, however
-   * that ends, or with the returned release. Throws `busy` while another process has it.
+   * Makes this process a service of a role; the right ends with the process, however that ends, or
+   * with the returned release. On an engine for one machine it is the only one of the role: throws
+   * `busy` while another process has it.
    */
-  lockService(role: string): Promise<{ release(): Promise<void> }>;
+  lockService(role: string): Promise<ServiceLock>;
   close(): Promise<void>;
+}
+
+export interface ServiceLock {
+  /** Whether no other process can be a service of the role meanwhile. */
+  readonly isOnly: boolean;
+  release(): Promise<void>;
 }
 
 export interface SourceStore {

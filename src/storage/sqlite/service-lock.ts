@@ -3,6 +3,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { KabarError } from '../../core/errors.ts';
+import type { ServiceLock } from '../../core/storage.ts';
 import { Connection } from './connection.ts';
 import { isBusy, storageErrorOf } from './errors.ts';
 
@@ -13,10 +14,7 @@ const ATTEMPTS_MAX = 4;
 const held = new Set<Connection>();
 
 /** Takes the lock `FILE.ROLE.lock`. Throws `busy` while another process has it. */
-export async function lockService(
-  file: string,
-  role: string,
-): Promise<{ release(): Promise<void> }> {
+export async function lockService(file: string, role: string): Promise<ServiceLock> {
   if (!/^[a-z][a-z0-9-]{0,31}$/u.test(role)) {
     throw new KabarError('internal', `"${role}" cannot name a role of the service.`);
   }
@@ -26,6 +24,7 @@ export async function lockService(
       const connection = takeLock(lockFile);
       held.add(connection);
       return {
+        isOnly: true,
         async release() {
           held.delete(connection);
           connection.close();

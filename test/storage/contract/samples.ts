@@ -1,6 +1,7 @@
 // Samples that the cases of the contract share, and how a case gets its own fresh store.
 
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { test } from 'node:test';
 import { type ErrorCode, KabarError } from '../../../src/core/errors.ts';
 import type { Claim, SourceOutcome } from '../../../src/core/source.ts';
@@ -62,7 +63,7 @@ export function writeOf(key: string, options: WriteOptions = {}): EntryWrite {
       publishedAt,
       updatedAt: publishedAt,
     },
-    fingerprint: `fingerprint of ${title}`,
+    fingerprint: hash('sha256', title),
     identities: options.identities ?? [`path:${key}.txt`],
   };
 }
@@ -72,7 +73,7 @@ export function commitOf(claim: Claim, parts: Partial<IngestCommit> = {}): Inges
 }
 
 export function fileOf(path: string, parts: Partial<FileRecord> = {}): FileRecord {
-  return { path, stamp: `stamp of ${path}`, digest: `digest of ${path}`, ...parts };
+  return { path, stamp: `${path.length}:1`, digest: hash('sha256', path), ...parts };
 }
 
 export const DONE: SourceOutcome = {

@@ -11,8 +11,8 @@ import { migrate, schemaVersion } from '../../../src/storage/sqlite/migrations.t
 import { openSqlite } from '../../../src/storage/sqlite/open.ts';
 import { failsWith, SOURCE } from '../contract/samples.ts';
 import { withFolder } from './fresh-store.ts';
-import { startChild } from './processes.ts';
 import { SLOW_MIGRATIONS } from './slow-migrations.ts';
+import { startChild } from './start-child.ts';
 
 const RUNS = 20;
 

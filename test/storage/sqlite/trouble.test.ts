@@ -12,7 +12,7 @@ import { openSqlite } from '../../../src/storage/sqlite/open.ts';
 import { sourceStore } from '../../../src/storage/sqlite/sources.ts';
 import { claimed, commitOf, failsWith, SOURCE, START, writeOf } from '../contract/samples.ts';
 import { withFolder } from './fresh-store.ts';
-import { startChild } from './processes.ts';
+import { startChild } from './start-child.ts';
 
 const CLAIM = { holder: 'test', now: START, leaseMs: 1_000 };
 

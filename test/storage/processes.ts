@@ -5,8 +5,6 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('./child.ts', import.meta.url));
-
 export interface Child {
   readonly process: ChildProcess;
   /** What it has said so far. */
@@ -17,8 +15,12 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-export function startChild(job: string, file: string, run = ''): Child {
-  const child = spawn(process.execPath, [PROGRAM, job, file, run], {
+/** What the other process of an engine's tests does: a job, the store, and what else it is told. */
+export type Order = readonly [job: string, store: string, run?: string];
+
+/** `program` is the engine's `child.ts`. */
+export function startProgram(program: URL, order: Order): Child {
+  const child = spawn(process.execPath, [fileURLToPath(program), ...order.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
