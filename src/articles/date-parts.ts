@@ -1,7 +1,7 @@
 // The parts of a printed date, each read off a row of tokens: weekday, day, clock, zone. A reader
 // moves the cursor past what it has read, and leaves it where there was nothing of its kind.
 
-import { MONTHS, TIME_WORDS, WEEKDAYS, ZONES } from './date-words.ts';
+import { DAY_FIRST_WORDS, MONTHS, TIME_WORDS, WEEKDAYS, ZONES } from './date-words.ts';
 
 /** How an article's dates are printed, where the text alone does not say. */
 export interface DateReading {
@@ -26,6 +26,8 @@ export interface Day {
   readonly day: number;
   /** Why this is no day, though it looks like one. */
   readonly fault?: string;
+  /** Day and month could change places: nothing printed says which is which. */
+  readonly ambiguous?: boolean;
   /** The month is a word that we do not know; only a weekday or a time makes it a date at all. */
   readonly unknownMonth?: string;
 }
@@ -93,7 +95,7 @@ function readMonthFirst(cursor: Cursor): Day | undefined {
   return year === undefined ? undefined : { year, month, day: Number(day) };
 }
 
-/** 2024-10-15, 15/10/2024, and by the declared order 10/15/2024. */
+/** 2024-10-15, 15/10/2024, and by weekday, language or declared order 10/15/2024. */
 function readNumericDay(cursor: Cursor, reading: DateReading): Day | undefined {
   const [first = '', sign, second = '', again, third = ''] = cursor.tokens.slice(
     cursor.at,
@@ -105,14 +107,47 @@ function readNumericDay(cursor: Cursor, reading: DateReading): Day | undefined {
     return { year: Number(first), month: Number(second), day: Number(third) };
   }
   if (first.length > 2 || third.length !== 4) return undefined;
-  const year = Number(third);
-  const [left, right] = [Number(first), Number(second)];
+  const [left, right, year] = [Number(first), Number(second), Number(third)];
+  const dayFirst = { year, month: right, day: left };
+  const monthFirst = { year, month: left, day: right };
   const order =
-    reading.numericOrder ?? (left > 12 ? 'day-first' : right > 12 ? 'month-first' : undefined);
-  if (order === 'month-first') return { year, month: left, day: right };
-  if (order === 'day-first' || left === right) return { year, month: right, day: left };
+    orderByWeekday({ left, right, year }, cursor) ??
+    reading.numericOrder ??
+    orderByPrint({ left, right }, cursor);
+  if (order === 'month-first') return monthFirst;
+  if (order === 'day-first' || left === right) return dayFirst;
   const fault = `“${first}${sign}${second}${sign}${third}” may be day or month first; say which in the layout (dates.numericOrder)`;
-  return { year, month: 0, day: 0, fault };
+  return { ...dayFirst, fault, ambiguous: true };
+}
+
+interface Pair {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** A printed weekday that fits one order only is certain, whatever the layout says. */
+function orderByWeekday(
+  { left, right, year }: Pair & { readonly year: number },
+  { tokens }: Cursor,
+): DateReading['numericOrder'] {
+  const weekday = WEEKDAYS.get(tokens.find((token) => WEEKDAYS.has(token)) ?? '');
+  if (weekday === undefined) return undefined;
+  const asDayFirst = right <= 12 && weekdayOf({ year, month: right, day: left }) === weekday;
+  const asMonthFirst = left <= 12 && weekdayOf({ year, month: left, day: right }) === weekday;
+  if (asDayFirst === asMonthFirst) return undefined;
+  return asDayFirst ? 'day-first' : 'month-first';
+}
+
+/** A number past twelve is no month; and who writes WIB or Kamis writes the day first. */
+function orderByPrint({ left, right }: Pair, { tokens }: Cursor): DateReading['numericOrder'] {
+  if (left > 12) return 'day-first';
+  if (right > 12) return 'month-first';
+  return tokens.some((token) => DAY_FIRST_WORDS.has(token)) ? 'day-first' : undefined;
+}
+
+/** ISO 8601: 1 is Monday. */
+export function weekdayOf({ year, month, day }: Pick<Day, 'year' | 'month' | 'day'>): number {
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
 }
 
 function takeYear(cursor: Cursor): number | undefined {

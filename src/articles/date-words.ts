@@ -35,10 +35,28 @@ export const ZONES: ReadonlyMap<string, string> = new Map([
   ['wit', '+09:00'],
   ['myt', '+08:00'],
   ['sgt', '+08:00'],
+  ['jst', '+09:00'],
+  ['kst', '+09:00'],
+  ['hkt', '+08:00'],
+  ['cet', '+01:00'],
+  ['cest', '+02:00'],
+  ['eet', '+02:00'],
+  ['eest', '+03:00'],
+  ['est', '-05:00'],
+  ['edt', '-04:00'],
+  ['pst', '-08:00'],
+  ['pdt', '-07:00'],
   ['z', 'Z'],
   ['utc', 'Z'],
   ['gmt', 'Z'],
 ]);
+
+/** Words of languages that print the day first: who writes Kamis or WIB writes 05/11 for 5 November. */
+export const DAY_FIRST_WORDS: ReadonlySet<string> = new Set(
+  'senin isnin selasa rabu kamis khamis jumat jumaat sabtu minggu ahad wib wita wit myt pukul pkl jam'.split(
+    ' ',
+  ),
+);
 
 /** Words between a date and its time that say nothing: "pukul 12.18", "at 12:18". */
 export const TIME_WORDS: ReadonlySet<string> = new Set(['pukul', 'pkl', 'jam', 'pada', 'at', 't']);

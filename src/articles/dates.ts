@@ -11,13 +11,19 @@ import {
   readDay,
   readSeparatedClock,
   readWeekday,
+  weekdayOf,
 } from './date-parts.ts';
 
 export type PrintedDate =
   /** `value`: RFC 3339 date-time; without offset where no zone is known; a plain date without a time. */
   | { readonly outcome: 'date'; readonly value: string; readonly weekdayWrong?: boolean }
   /** It has a date's shape and is none: `reason` is a clause for a message. */
-  | { readonly outcome: 'invalid'; readonly reason: string }
+  | {
+      readonly outcome: 'invalid';
+      readonly reason: string;
+      /** Its value where day and month could change places, read with the day first. */
+      readonly dayFirst?: string;
+    }
   | { readonly outcome: 'none' };
 
 const DATE_CHARACTERS_MAX = 100;
@@ -52,7 +58,7 @@ function assemble({ text, day, clock, weekday, reading }: Parts): PrintedDate {
     if (clock === undefined && weekday === undefined) return NONE;
     return invalid(`“${day.unknownMonth}” is no month in “${text}”`);
   }
-  if (day.fault !== undefined) return invalid(day.fault);
+  if (day.fault !== undefined && day.ambiguous !== true) return invalid(day.fault);
   if (!isCalendarDay(day)) return invalid(`“${text}” is no day of the calendar`);
   if (clock?.unknownZone !== undefined) {
     return invalid(`the time zone “${clock.unknownZone}” in “${text}” is not known`);
@@ -60,12 +66,14 @@ function assemble({ text, day, clock, weekday, reading }: Parts): PrintedDate {
   if (clock !== undefined && (clock.hour > 23 || clock.minute > 59 || clock.second > 59)) {
     return invalid(`“${text}” is no time of day`);
   }
+  if (day.fault !== undefined)
+    return { ...invalid(day.fault), dayFirst: render(day, clock, reading.timezone) };
   const weekdayWrong = weekday !== undefined && weekday !== weekdayOf(day);
   const value = render(day, clock, reading.timezone);
   return weekdayWrong ? { outcome: 'date', value, weekdayWrong } : { outcome: 'date', value };
 }
 
-function invalid(reason: string): PrintedDate {
+function invalid(reason: string): Extract<PrintedDate, { outcome: 'invalid' }> {
   return { outcome: 'invalid', reason };
 }
 
@@ -84,10 +92,6 @@ function offsetIn(timezone: string, local: string): string {
 function isCalendarDay({ year, month, day }: Day): boolean {
   if (year < 1000 || month < 1 || month > 12 || day < 1) return false;
   return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
-}
-
-function weekdayOf({ year, month, day }: Day): number {
-  return new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7;
 }
 
 function pad(value: number, digits = 2): string {

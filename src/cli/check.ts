@@ -9,6 +9,7 @@ import type { FeedDefinition } from '../core/feed.ts';
 import type { FolderSource, UpstreamSource } from '../core/source.ts';
 import { type ArticleResult, ArticleThread } from '../worker/folder/article-thread.ts';
 import { type ListedFile, listArticles } from '../worker/folder/list-articles.ts';
+import { checkSamples } from './check-layouts.ts';
 import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
 import { commandLog } from './log.ts';
 import { ProgressDisplay } from './progress.ts';
@@ -26,6 +27,7 @@ export async function check(options: GlobalOptions): Promise<ExitCode> {
     printError(printable(formatFault(fault)));
   };
   for (const fault of definitions.faults) tell(fault);
+  for (const fault of checkSamples(definitions)) tell(fault);
   const openings = describeOpenings(definitions.config.fetch.allowPrivate);
   if (openings !== undefined) printLine(printable(`note: ${openings}`));
   const thread = new ArticleThread(commandLog());

@@ -3,7 +3,7 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LayoutDefinition } from '../articles/plain-text/layout.ts';
+import type { LayoutDefinition } from '../articles/plain-text/layout-schema.ts';
 import { systemCodeOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import type { SourceHeaders } from '../core/poll.ts';

@@ -2,7 +2,11 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LayoutDefinition, layoutSchema } from '../articles/plain-text/layout.ts';
+import {
+  type LayoutDefinition,
+  type LayoutSample,
+  layoutSchema,
+} from '../articles/plain-text/layout-schema.ts';
 import { messageOf, systemCodeOf } from '../core/errors.ts';
 import type { ConfigFault } from './fault.ts';
 import { readYamlFile } from './yaml-file.ts';
@@ -27,13 +31,36 @@ export function loadLayouts(folder: string): LayoutsReading {
   const names = listNames(folder, faults);
   for (const name of names ?? []) {
     const reading = readYamlFile(join(folder, name + ENDING), layoutSchema);
-    if (reading.ok) layouts[name] = reading.value;
-    else {
+    if (reading.ok) {
+      // Samples are for whoever checks the layout: no article is read by them.
+      const { samples: _, ...definition } = reading.value;
+      layouts[name] = definition;
+    } else {
       faults.push(...reading.faults);
       broken.push(name);
     }
   }
   return { isListed: names !== undefined, layouts, broken, faults };
+}
+
+/** A layout's own samples, each with the lines of its expectations. */
+export interface SampleAt {
+  readonly sample: LayoutSample;
+  readonly file: string;
+  /** The file's line of an expected field, or of the sample. */
+  lineOf(field: string | undefined): number | undefined;
+}
+
+/** The samples of a good layout; none where its file is faulty, which `loadLayouts` tells. */
+export function loadSamples(folder: string, name: string): readonly SampleAt[] {
+  const file = join(folder, name + ENDING);
+  const reading = readYamlFile(file, layoutSchema);
+  if (!reading.ok) return [];
+  return reading.value.samples.map((sample, index) => ({
+    sample,
+    file,
+    lineOf: (field) => reading.lineOf(['samples', index, ...(field ? ['expect', field] : [])]),
+  }));
 }
 
 function listNames(folder: string, faults: ConfigFault[]): readonly string[] | undefined {

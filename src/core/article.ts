@@ -108,7 +108,19 @@ export type SingleReading = Explanation &
 interface Explanation {
   readonly origins?: Origins;
   /** The layout that a text was read by and what of it was found there, each a phrase. */
-  readonly layout?: { readonly name: string; readonly evidence: readonly string[] };
+  readonly layout?: {
+    readonly name: string;
+    readonly evidence: readonly string[];
+    /** Of `auto`: every layout, in the order of trying. */
+    readonly trials?: readonly LayoutTrial[];
+  };
+}
+
+/** What `auto` made of one layout: how well it fits, or why it was not tried; a phrase says why. */
+export interface LayoutTrial {
+  readonly name: string;
+  readonly score?: number;
+  readonly reason: string;
 }
 
 /**

@@ -2,7 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { compileLayout, type Layout, layoutSchema } from '../../src/articles/plain-text/layout.ts';
+import { compileLayout, type Layout } from '../../src/articles/plain-text/layout.ts';
+import { layoutSchema } from '../../src/articles/plain-text/layout-schema.ts';
 
 /** A layout as a file of this content would give it. */
 export function layoutFrom(content: unknown, name = 'test'): Layout {

@@ -10,7 +10,7 @@ import { labelsOf, readLabels } from './labels.ts';
 import { KOMPAS_TV, layoutFrom } from './layouts.ts';
 
 const FIXTURES = new URL('../fixtures/articles/', import.meta.url);
-const SHARED = new URL('../../../shared/data/articles', import.meta.url);
+const SHARED = new URL('../../../shared/data/articles/', import.meta.url);
 const layouts = new Map([['kompas-tv', KOMPAS_TV]]);
 const read = createArticleReader({ layouts, layout: 'kompas-tv' });
 

@@ -45,7 +45,7 @@ headers: []
       '1: publisher is 5: expected text or a list',
       '6: paragraphs is "sentences": expected auto, lines or blocks',
       '3: header.0 is "{section}": “{section}”: {date} is missing',
-      '4: header.1 is "{dat}": “{dat}” is no template: {dat} is no field; there are {title} {section} {date} {updated} {caption} {credit} {place} {publisher} {authors} {editors} {agencies} {any}',
+      '4: header.1 is "{dat}": “{dat}” is no template: {dat} is no field; there are {title} {section} {date} {updated} {caption} {credit} {place} {publisher} {authors} {editors} {agencies} {initials} {url} {any}',
       '5: caption is "{caption}": expected a list',
       '7: relatedListMax is 51: expected at most 50',
       '8: closing.authors is "Penulis": expected a list',

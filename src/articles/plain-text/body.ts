@@ -1,15 +1,24 @@
 // An article's body: the paragraphs between head and tail, with the lines that point to other
 // stories taken out.
 
-import type { RelatedStory } from '../../core/entry.ts';
-import type { Layout, LayoutDefinition } from './layout.ts';
+import { findBodyCaption } from './caption.ts';
+import type { CaptionLines } from './head.ts';
+import type { Layout } from './layout.ts';
+import type { LayoutDefinition } from './layout-schema.ts';
 import type { Line } from './lines.ts';
-import { matchLine } from './match-line.ts';
-import { isRelatedLabel, listedTitle, relatedTitle } from './related.ts';
+import { matchLine, pairAt } from './match-line.ts';
+import { isRelatedLabel, listedTitle, type Pointer, relatedTitle } from './related.ts';
 
 export interface Body {
-  readonly paragraphs: readonly string[];
-  readonly related: readonly RelatedStory[];
+  readonly paragraphs: readonly Paragraph[];
+  readonly related: readonly Pointer[];
+  readonly captions: readonly CaptionLines[];
+}
+
+interface Paragraph {
+  readonly text: string;
+  /** The lines that it is of, 1-based in the file. */
+  readonly lines: readonly number[];
 }
 
 /** Typewriter and wire lines are broken at 60 to 80 characters. */
@@ -17,36 +26,46 @@ const WRAPPED_CHARACTERS_MAX = 90;
 const WRAPPED_CHARACTERS_MIN = 40;
 const WRAPPED_SHARE_MIN = 0.6;
 
-/** Sorts the body's lines into paragraphs and related stories, each in the article's order. */
+/** Sorts the body's lines into paragraphs, captions and related stories, each in the article's order. */
 export function readBody(lines: readonly Line[], layout: Layout): Body {
   const prose: Line[] = [];
-  const related: RelatedStory[] = [];
+  const related: Pointer[] = [];
+  const captions: CaptionLines[] = [];
   let listed = 0;
-  for (const line of lines) {
-    const title =
-      (listed > 0 ? listedTitle(line.text) : undefined) ?? relatedTitle(line.text, layout);
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    if (line === undefined) break;
+    const { text, number } = line;
+    const title = (listed > 0 ? listedTitle(text) : undefined) ?? relatedTitle(text, layout);
     if (title !== undefined) {
-      related.push({ title });
+      related.push({ title, line: number });
       listed = Math.max(0, listed - 1);
       continue;
     }
-    listed = isRelatedLabel(line.text, layout) ? layout.definition.relatedListMax : 0;
-    const isLabel = listed > 0;
-    if (!isLabel && matchLine(layout.bodyChrome, line.text) === undefined) prose.push(line);
+    listed = isRelatedLabel(text, layout) ? layout.definition.relatedListMax : 0;
+    if (listed > 0 || matchLine(layout.bodyChrome, text) !== undefined) continue;
+    const pair = pairAt(layout.bodyPairs, lines, index);
+    const caption = pair > 0 ? undefined : findBodyCaption(text, layout);
+    if (caption !== undefined) captions.push({ ...caption, line: number });
+    else if (pair === 0) prose.push(line);
+    index += Math.max(0, pair - 1);
   }
-  return { paragraphs: joinParagraphs(prose, layout.definition.paragraphs), related };
+  return { paragraphs: joinParagraphs(prose, layout.definition.paragraphs), related, captions };
 }
 
-function joinParagraphs(lines: readonly Line[], kind: LayoutDefinition['paragraphs']): string[] {
+function joinParagraphs(lines: readonly Line[], kind: LayoutDefinition['paragraphs']): Paragraph[] {
   if (kind === 'lines' || (kind === 'auto' && !isHardWrapped(lines)))
-    return lines.map((line) => line.text);
-  const paragraphs: string[][] = [];
+    return lines.map(({ text, number }) => ({ text, lines: [number] }));
+  const blocks: Line[][] = [];
   for (const line of lines) {
-    const block = paragraphs.at(-1);
-    if (block === undefined || line.afterBlank) paragraphs.push([line.text]);
-    else block.push(line.text);
+    const block = blocks.at(-1);
+    if (block === undefined || line.afterBlank) blocks.push([line]);
+    else block.push(line);
   }
-  return paragraphs.map((block) => block.join(' '));
+  return blocks.map((block) => ({
+    text: block.map(({ text }) => text).join(' '),
+    lines: block.map(({ number }) => number),
+  }));
 }
 
 /** Blocks of several lines that break off at about the same width in the middle of a sentence. */

@@ -1,7 +1,9 @@
 // Which layout reads an article: the one that its source names, or with `auto` the one that fits it
 // best, with the reasons why.
 
-import type { ArticleReading } from '../../core/article.ts';
+import type { ArticleReading, LayoutTrial } from '../../core/article.ts';
+import { findDateline } from './dateline.ts';
+import { holdsMark } from './fit.ts';
 import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
 import { type PlainTextContext, type PlainTextReading, readPlainText } from './read-plain-text.ts';
@@ -27,22 +29,79 @@ export function chooseReading(
   return present(layout, readPlainText(lines, layout, context));
 }
 
+/**
+ * A layout whose publisher's dateline opens the text goes first, and when it can read the text no
+ * other is tried: what says whose article it is costs a glance. Then come those that a glance can
+ * not rule out, and the rest only where none of these fits.
+ */
 function readByBest(
   lines: readonly Line[],
   layouts: LayoutChoice['layouts'],
   context: PlainTextContext,
 ): ArticleReading {
-  let best: { layout: Layout; reading: PlainTextReading } | undefined;
-  for (const layout of layouts.values()) {
-    const reading = readPlainText(lines, layout, context);
-    if (best === undefined || isBetter(reading, best.reading)) best = { layout, reading };
+  const glances = [...layouts.values()].map((layout) => ({
+    layout,
+    sign: glanceAt(lines, layout),
+  }));
+  const trials: Trial[] = [];
+  let best: Trial | undefined;
+  for (const sign of SIGNS) {
+    if (best !== undefined && isSettled(best, sign)) break;
+    for (const { layout } of glances.filter((one) => one.sign === sign)) {
+      const reading = readPlainText(lines, layout, { ...context, untitled: true });
+      const trial = { layout, reading };
+      trials.push(trial);
+      if (best === undefined || isBetter(reading, best.reading)) best = trial;
+    }
   }
   if (best === undefined) return unknownLayout({ layouts, layout: AUTO });
+  const shown = context.explain === true ? describeTrials(layouts, trials) : undefined;
   const { layout, reading } = best;
   if (reading.outcome === 'read' || reading.fault.code !== 'layout-mismatch')
-    return present(layout, reading);
+    return present(layout, reading, shown);
   const message = `None of the layouts fits: ${[...layouts.keys()].join(', ')}. Declare the article's lines in a layout of their own.`;
-  return { outcome: 'faulty', fault: { code: 'layout-mismatch', message }, ending: 'open' };
+  const faulty = present(layout, reading, shown);
+  return { ...faulty, outcome: 'faulty', fault: { code: 'layout-mismatch', message } };
+}
+
+interface Trial {
+  readonly layout: Layout;
+  readonly reading: PlainTextReading;
+}
+
+/** What a glance tells of a layout: its publisher's dateline, its mark, nothing either way, that it is another's. */
+const SIGNS = ['dateline', 'mark', 'open', 'absent'] as const;
+
+function glanceAt(lines: readonly Line[], layout: Layout): (typeof SIGNS)[number] {
+  const dateline = layout.publisherPrinted ? findDateline(lines, 0, layout) : undefined;
+  if (dateline?.declared === true && !layout.definition.anyPublisher) return 'dateline';
+  if (holdsMark(lines, layout)) return 'mark';
+  const isNamed = layout.publisherPrinted && !layout.definition.anyPublisher;
+  return isNamed || layout.marks.length > 0 ? 'absent' : 'open';
+}
+
+/** A text that opens with a publisher's dateline is its; what any layout can read is no stranger's. */
+function isSettled({ reading }: Trial, next: (typeof SIGNS)[number]): boolean {
+  return reading.outcome === 'read' && (next === 'mark' || next === 'absent');
+}
+
+function describeTrials(
+  layouts: LayoutChoice['layouts'],
+  trials: readonly Trial[],
+): readonly LayoutTrial[] {
+  const tried = trials.map(({ layout: { name }, reading: { fit, ...reading } }) => ({
+    name,
+    score: fit.score,
+    reason:
+      reading.outcome === 'faulty'
+        ? `can not read it: ${reading.fault.code}`
+        : fit.evidence.join(', '),
+  }));
+  const left = [...layouts.keys()].filter((name) => tried.every((one) => one.name !== name));
+  return [
+    ...tried,
+    ...left.map((name) => ({ name, reason: 'not tried: its publisher is not named in the text' })),
+  ];
 }
 
 /** An article that can be read goes before one that cannot, then the better fit; of equals the first. */
@@ -51,11 +110,14 @@ function isBetter(reading: PlainTextReading, best: PlainTextReading): boolean {
   return reading.fit.score > best.fit.score;
 }
 
-function present(layout: Layout, reading: PlainTextReading): ArticleReading {
-  const { fit, ...rest } = reading;
-  return rest.outcome === 'faulty'
-    ? rest
-    : { ...rest, layout: { name: layout.name, evidence: fit.evidence } };
+function present(
+  layout: Layout,
+  { fit, ...reading }: PlainTextReading,
+  trials?: readonly LayoutTrial[],
+): ArticleReading {
+  const { evidence } = fit;
+  const chosen = { name: layout.name, evidence, ...(trials !== undefined && { trials }) };
+  return { ...reading, layout: chosen };
 }
 
 function unknownLayout({ layouts, layout }: LayoutChoice): ArticleReading {

@@ -1,13 +1,16 @@
 // The closing block: who wrote the article, who edited it, which sources it credits. It is read from
 // its end backwards as one contiguous block; the same words in the body are prose.
 
-import type { Layout, Role } from './layout.ts';
+import { foldForMatching } from './fold-line.ts';
+import type { Layout } from './layout.ts';
+import type { LayoutDefinition, Role } from './layout-schema.ts';
 import type { Line, Span } from './lines.ts';
 import { DECLARED_LINE_CHARACTERS_MAX, isSigns, matchLine } from './match-line.ts';
 import { parseNames } from './names.ts';
-import { relatedTitle } from './related.ts';
-import { parseHashtags } from './tags.ts';
-import { foldForMatching } from './template.ts';
+import { type Pointer, relatedTitle } from './related.ts';
+import { parseBareTags, parseHashtags } from './tags.ts';
+import type { Field } from './template.ts';
+import { isInitials } from './unglue.ts';
 
 export type Credits = Readonly<Partial<Record<Role, readonly string[]>>>;
 
@@ -16,8 +19,23 @@ export interface Closing {
   readonly start: number;
   readonly credits: Credits;
   readonly hashtags: readonly string[];
-  /** Titles of stories pointed to from within the block. */
-  readonly related: readonly string[];
+  /** Stories pointed to from within the block. */
+  readonly related: readonly Pointer[];
+  /** What a notice says of the article itself. */
+  readonly notice: Notice;
+  /** What each line of the block gives: fields of the entry. */
+  readonly found: readonly FieldLine[];
+}
+
+export interface Notice {
+  readonly title?: string;
+  readonly url?: string;
+}
+
+export interface FieldLine {
+  readonly field: string;
+  /** 1-based, in the file. */
+  readonly line: number;
 }
 
 /** More lines than this are no byline. */
@@ -25,18 +43,26 @@ const CLOSING_LINES_MAX = 24;
 
 /** Reads the closing block at the end of a span of lines. */
 export function readClosing(lines: readonly Line[], { from, end }: Span, layout: Layout): Closing {
-  let block: Closing = { start: end, credits: {}, hashtags: [], related: [] };
+  let block: Closing = {
+    start: end,
+    credits: {},
+    hashtags: [],
+    related: [],
+    notice: {},
+    found: [],
+  };
   let lower: readonly Role[] = [];
-  let pointed: readonly string[] = [];
+  let pointed: readonly Pointer[] = [];
   let index = end - 1;
   while (index >= from && end - index <= CLOSING_LINES_MAX) {
     const found = readBackwards(lines, { from, end: index + 1 }, layout);
     if (found === undefined) break;
     const start = index - found.lineCount + 1;
+    const line = lines[start]?.number ?? 0;
     index = start - 1;
     // A pointer is the block's only when more of the block stands above it; else it is the body's.
     if (found.kind === 'related') {
-      pointed = [found.title, ...pointed];
+      pointed = [{ title: found.title, line }, ...pointed];
       continue;
     }
     const roles = found.kind === 'credits' ? rolesOf(found.credits) : [];
@@ -44,20 +70,42 @@ export function readClosing(lines: readonly Line[], { from, end }: Span, layout:
     const again = roles.some((role) => block.credits[role] !== undefined);
     if (again && roles.join() !== lower.join()) break;
     if (roles.length > 0) lower = roles;
-    block = {
-      start,
-      credits:
-        found.kind === 'credits' ? mergeCredits(found.credits, block.credits) : block.credits,
-      hashtags: found.kind === 'hashtags' ? [...found.tags, ...block.hashtags] : block.hashtags,
-      related: [...pointed, ...block.related],
-    };
+    block = withPiece({ ...block, start, related: [...pointed, ...block.related] }, found, line);
     pointed = [];
   }
   return block;
 }
 
+function withPiece(block: Closing, piece: ClosingPiece, line: number): Closing {
+  switch (piece.kind) {
+    case 'credits': {
+      const roles = rolesOf(piece.credits).filter((role) => role !== 'others');
+      const fields = [...roles, ...Object.keys(piece.notice ?? {})];
+      return {
+        ...block,
+        credits: mergeCredits(piece.credits, block.credits),
+        notice: { ...block.notice, ...piece.notice },
+        found: [...fields.map((field) => ({ field, line })), ...block.found],
+      };
+    }
+    case 'hashtags':
+      return {
+        ...block,
+        hashtags: [...piece.tags, ...block.hashtags],
+        found: [{ field: 'tags', line }, ...block.found],
+      };
+    default:
+      return block;
+  }
+}
+
 type ClosingPiece =
-  | { readonly kind: 'credits'; readonly credits: Credits; readonly lineCount: number }
+  | {
+      readonly kind: 'credits';
+      readonly credits: Credits;
+      readonly notice?: Notice;
+      readonly lineCount: number;
+    }
   | { readonly kind: 'hashtags'; readonly tags: readonly string[]; readonly lineCount: number }
   | { readonly kind: 'related'; readonly title: string; readonly lineCount: number }
   | { readonly kind: 'furniture'; readonly lineCount: number };
@@ -74,13 +122,48 @@ function readBackwards(
   const above = index > from ? lines[index - 1]?.text : undefined;
   const split = above === undefined ? undefined : parseSplitCredits(above, text, layout);
   if (split !== undefined) return { kind: 'credits', credits: split, lineCount: 2 };
-  const tags = layout.definition.hashtags ? parseHashtags(text) : undefined;
+  const tags = parseTags(text, layout);
   if (tags !== undefined) return { kind: 'hashtags', tags, lineCount: 1 };
   if (matchLine(layout.tailChrome, text) !== undefined) {
     return { kind: 'furniture', lineCount: 1 };
   }
+  const signed = parseSignoff(text, layout);
+  if (signed !== undefined) return signed;
   const title = relatedTitle(text, layout);
   return title === undefined ? undefined : { kind: 'related', title, lineCount: 1 };
+}
+
+function parseTags(text: string, { definition }: Layout): string[] | undefined {
+  const hashtags = definition.hashtags ? parseHashtags(text) : undefined;
+  return hashtags ?? (definition.bareTags ? parseBareTags(text) : undefined);
+}
+
+/** A line that signs the article without a label: a bare name, initials, a notice of where it came from. */
+function parseSignoff(text: string, layout: Layout): ClosingPiece | undefined {
+  const { names } = layout.definition;
+  const accepts = (field: Field, value: string): boolean => {
+    if (field === 'authors' || field === 'editors') return isSigned(value, field, names);
+    if (field === 'initials') return isInitials(value);
+    return field !== 'url' || /^https?:\/\/\S+$/u.test(value);
+  };
+  const fields = matchLine(layout.signoff, text, { accepts })?.fields;
+  if (fields === undefined) return undefined;
+  const credits: Partial<Record<Role, readonly string[]>> = {};
+  for (const role of ['authors', 'editors', 'agencies'] as const) {
+    const value = fields[role];
+    if (value !== undefined) credits[role] = parseNames(value, role, names) ?? [];
+  }
+  const { title, url } = fields;
+  const notice = { ...(title !== undefined && { title }), ...(url !== undefined && { url }) };
+  return { kind: 'credits', credits, notice, lineCount: 1 };
+}
+
+/** Names without a label: few words each, as people's are. */
+function isSigned(text: string, role: Role, rules: LayoutDefinition['names']): boolean {
+  const names = parseNames(text, role, rules);
+  return (
+    names !== undefined && names.length > 0 && names.every((name) => name.split(' ').length <= 5)
+  );
 }
 
 /** The label on one line, its names on the next ("Penulis" / ": Edwin"). */

@@ -1,9 +1,11 @@
 // How well a layout fits an article: which of its declared lines were found. It decides whether the
 // layout is the article's at all, and which of several fits best.
 
+import type { Body } from './body.ts';
 import type { Head } from './head.ts';
 import type { Header } from './header.ts';
 import type { Layout } from './layout.ts';
+import type { Line } from './lines.ts';
 import type { Tail } from './tail.ts';
 
 export interface Fit {
@@ -14,21 +16,34 @@ export interface Fit {
 }
 
 /**
- * A date alone on its line, or "Editor: X", is in the articles of a hundred publishers: a layout that
- * declares a dateline, and so is of one publisher, needs more. A layout for all has no more to ask.
+ * A date alone on its line, or "Editor: X", is in the articles of a hundred publishers: a layout of one
+ * publisher needs more. A layout for many has no more to ask.
  */
 const FIT_MIN = 2;
 
 export interface FitParts {
   readonly head: Head;
   readonly tail: Tail;
-  readonly relatedCount: number;
+  readonly body: Body;
   /** The text shows the language that the layout declares. */
   readonly languageFits: boolean;
+  /** A word of `marks` stands in the text. */
+  readonly showsMark: boolean;
+}
+
+/** Whether words that only this publisher's articles hold stand in a text. */
+export function holdsMark(lines: readonly Line[], { marks }: Layout): boolean {
+  return (
+    marks.length > 0 &&
+    lines.some(({ text }) => {
+      const small = text.toLowerCase();
+      return marks.some((mark) => small.includes(mark));
+    })
+  );
 }
 
 /** Weighs what was found in an article. */
-export function weighFit({ head, tail, relatedCount, languageFits }: FitParts): Fit {
+export function weighFit({ head, tail, body, languageFits, showsMark }: FitParts): Fit {
   const evidence: string[] = [];
   let score = 0;
   const count = (weight: number, phrase: string): void => {
@@ -37,14 +52,18 @@ export function weighFit({ head, tail, relatedCount, languageFits }: FitParts): 
   };
   const { header, dateline } = head;
   if (header !== undefined) count(weighHeader(header), `date line on line ${header.dateLine}`);
-  if (dateline !== undefined) count(dateline.publisher === undefined ? 1 : 3, 'dateline');
+  if (dateline !== undefined) {
+    // A name that only reads like a publisher's shows less than one that is declared.
+    count(dateline.declared ? 3 : dateline.publisher === undefined ? 1 : 2, 'dateline');
+  }
   for (const role of ['authors', 'editors', 'agencies'] as const) {
     if (tail.credits[role] !== undefined) count(1, role);
   }
   if (head.captions.some((caption) => caption.credit !== undefined))
     count(1, 'caption with credit');
-  if (relatedCount > 0) count(1, 'related story');
+  if (body.related.length > 0) count(1, 'related story');
   if (tail.marked) count(1, 'end mark');
+  if (showsMark) count(1.5, 'words of this publisher alone');
   if (languageFits && evidence.length > 0) count(0.5, 'language');
   return { score, evidence };
 }
@@ -57,7 +76,9 @@ export function isFitting(
 ): boolean {
   const { header, dateline } = parts.head;
   const anchored = header !== undefined || dateline !== undefined || parts.tail.closed;
-  return anchored && (fit.score >= FIT_MIN || layout.dateline.length === 0);
+  const { publisher, anyPublisher } = layout.definition;
+  const ofMany = layout.dateline.length === 0 || publisher.length === 0 || anyPublisher;
+  return anchored && (ofMany || fit.score >= FIT_MIN);
 }
 
 /** What a layout looks for, as a phrase for the fault of a text that has none of it. */

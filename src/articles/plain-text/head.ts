@@ -4,6 +4,7 @@
 
 import type { DateReading } from '../date-parts.ts';
 import { type PrintedDate, parsePrintedDate } from '../dates.ts';
+import { parseBreadcrumb } from './breadcrumb.ts';
 import { type Caption, findCaption } from './caption.ts';
 import { type Dateline, findDateline } from './dateline.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './header.ts';
 import type { Layout } from './layout.ts';
 import type { Line, Span } from './lines.ts';
-import { isSentence, isSigns, matchLine } from './match-line.ts';
+import { isSentence, isSigns, matchLine, pairAt } from './match-line.ts';
 
 export interface DateAt {
   readonly date: PrintedDate;
@@ -31,12 +32,27 @@ export interface Head {
   readonly updated?: DateAt;
   /** What stands in the header's place and shape without being a date. */
   readonly undated?: { readonly text: string; readonly line: number };
-  readonly captions: readonly Caption[];
+  /** What a breadcrumb above the title says. */
+  readonly section?: SectionAt;
+  readonly captions: readonly CaptionLines[];
+  /** The sentences of a stand-first. */
+  readonly standFirst: readonly Line[];
   readonly dateline?: Dateline;
   /** Index of the first line that may be body … */
   readonly bodyStart: number;
   /** … and the indexes from there on that are not. */
   readonly taken: ReadonlySet<number>;
+}
+
+interface SectionAt {
+  readonly name: string;
+  /** 1-based, in the file. */
+  readonly line: number;
+}
+
+/** A caption and its first line, 1-based in the file. */
+export interface CaptionLines extends Caption {
+  readonly line: number;
 }
 
 /** Without a dateline, captions are looked for in so many lines under the header. */
@@ -57,6 +73,7 @@ export function readHead(
   const between = readBetween(search, { titleIndex, header, dateline, bodyStart });
   const title = titleIndex === undefined ? undefined : lines[titleIndex];
   const updated = between.updated ?? updatedInHeader(search, header);
+  const section = findSection(search, titleIndex ?? bodyStart);
   const published = header && {
     date: header.date,
     text: header.fields.date ?? '',
@@ -69,6 +86,8 @@ export function readHead(
     ...(updated !== undefined && { updated }),
     ...(undated !== undefined && { undated }),
     ...(dateline !== undefined && { dateline }),
+    ...(section !== undefined && { section }),
+    standFirst: between.standFirst,
     captions: between.captions,
     bodyStart,
     taken: between.taken,
@@ -116,7 +135,25 @@ function isTitle(
 }
 
 function isHeadChrome(text: string, layout: Layout): boolean {
-  return isSigns(text) || matchLine(layout.headChrome, text) !== undefined;
+  return (
+    isSigns(text) ||
+    matchLine(layout.headChrome, text) !== undefined ||
+    parseBreadcrumb(text, layout) !== undefined
+  );
+}
+
+/** The last link of the breadcrumb above the title; one that repeats the title is not the section. */
+function findSection({ lines, layout }: HeaderSearch, end: number): SectionAt | undefined {
+  if (layout.breadcrumb.length === 0) return undefined;
+  const title = lines[end]?.text;
+  for (const { text, number } of lines.slice(0, end)) {
+    const links = parseBreadcrumb(text, layout)
+      ?.slice(1)
+      .filter((link) => link !== title);
+    const name = links?.at(-1);
+    if (name !== undefined) return { name, line: number };
+  }
+  return undefined;
 }
 
 function findTitleIndex(
@@ -154,7 +191,8 @@ interface Bounds {
 }
 
 interface Between {
-  readonly captions: readonly Caption[];
+  readonly captions: readonly CaptionLines[];
+  readonly standFirst: readonly Line[];
   readonly updated?: DateAt;
   readonly taken: ReadonlySet<number>;
 }
@@ -162,7 +200,8 @@ interface Between {
 /** The lines between title and body that are neither: captions, an update's date, furniture. */
 function readBetween(search: HeaderSearch, bounds: Bounds): Between {
   const { lines, layout } = search;
-  const captions: Caption[] = [];
+  const captions: CaptionLines[] = [];
+  const standFirst: Line[] = [];
   const taken = new Set<number>();
   let updated: DateAt | undefined;
   const end = bounds.dateline?.index ?? Math.min(lines.length, bounds.bodyStart + CAPTION_REACH);
@@ -173,12 +212,19 @@ function readBetween(search: HeaderSearch, bounds: Bounds): Between {
   ) {
     const line = lines[index];
     if (line === undefined || isInHeader(bounds.header, index)) continue;
+    const pair = pairAt(layout.headPairs, lines, index);
+    if (pair > 0) {
+      for (let one = index; one < index + pair; one++) taken.add(one);
+      index += pair - 1;
+      continue;
+    }
     const date = matchUpdated(line.text, layout, search.readDate);
     const caption =
       date === undefined ? captionAt(search, bounds, { from: index, end }) : undefined;
     if (date !== undefined)
       updated = { date: search.readDate(date), text: date, line: line.number };
-    else if (caption !== undefined) captions.push(caption.caption);
+    else if (caption !== undefined) captions.push({ ...caption.caption, line: line.number });
+    else if (isStandFirst(line.text, bounds, layout)) standFirst.push(line);
     // Without a dateline the first line that is none of these begins the body.
     else if (!isBetweenChrome(line.text, layout)) {
       if (bounds.dateline === undefined) break;
@@ -188,7 +234,12 @@ function readBetween(search: HeaderSearch, bounds: Bounds): Between {
     for (let one = index; one < index + count; one++) taken.add(one);
     index += count - 1;
   }
-  return updated === undefined ? { captions, taken } : { captions, taken, updated };
+  const between = { captions, standFirst, taken };
+  return updated === undefined ? between : { ...between, updated };
+}
+
+function isStandFirst(text: string, { dateline }: Bounds, { definition }: Layout): boolean {
+  return definition.standFirst && dateline !== undefined && isSentence(text);
 }
 
 function captionAt(

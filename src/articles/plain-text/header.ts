@@ -6,6 +6,7 @@ import type { Dateline } from './dateline.ts';
 import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
 import { matchAny, matchLine } from './match-line.ts';
+import { isPersonal } from './names.ts';
 import type { Field, Fields, Template } from './template.ts';
 
 export interface Header {
@@ -118,6 +119,7 @@ function matchHeader(
 
 function accepts(search: HeaderSearch, field: Field, text: string): boolean {
   if (field === 'date' || field === 'updated') return search.readDate(text).outcome !== 'none';
+  if (field === 'authors') return isPersonal(text, search.layout.definition.names);
   return acceptsLabel(field, text);
 }
 

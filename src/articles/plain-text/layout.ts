@@ -1,137 +1,10 @@
-// A layout: what an editor declares about a publisher's plain-text articles, in a YAML file with no
-// code and no regular expression. The schema here is that file's; `compileLayout` makes of it what
-// the engine reads with.
+// What the engine makes of a layout file: templates compiled once, sorted so that most lines are seen
+// at once to be none of them.
 
-import { z } from 'zod';
 import type { DateReading } from '../date-parts.ts';
-import { compileTemplate, type Field, foldForMatching, type Template } from './template.ts';
-
-const TEXT_CHARACTERS_MAX = 200;
-const LIST_LENGTH_MAX = 60;
-
-interface TemplateRule {
-  /** A field that every template of the key has. */
-  readonly needs?: Field;
-  /** The fields that have a meaning there. */
-  readonly allows: readonly Field[];
-  /** How many lines one template may describe. */
-  readonly linesMax?: number;
-}
-
-const phrase = z.string().trim().min(1).max(TEXT_CHARACTERS_MAX);
-const phrases = z.array(phrase).max(LIST_LENGTH_MAX);
-
-function templates(rule: TemplateRule) {
-  const template = phrase.superRefine((source, issues) => {
-    const message = findTemplateFault(source, rule);
-    if (message !== undefined) issues.addIssue({ code: 'custom', message });
-  });
-  return z.array(template).max(LIST_LENGTH_MAX);
-}
-
-function findTemplateFault(source: string, rule: TemplateRule): string | undefined {
-  try {
-    const lines = compileLines(source);
-    const fields = lines.flatMap((line) => line.fields);
-    const stranger = fields.find((field) => !rule.allows.includes(field));
-    if (lines.length > (rule.linesMax ?? 1))
-      return `“${source}”: more than ${rule.linesMax ?? 1} lines`;
-    if (stranger !== undefined) return `“${source}”: {${stranger}} has no meaning here`;
-    if (rule.needs !== undefined && !fields.includes(rule.needs)) {
-      return `“${source}”: {${rule.needs}} is missing`;
-    }
-    return undefined;
-  } catch (error) {
-    return `“${source}” is no template: ${error instanceof Error ? error.message : String(error)}`;
-  }
-}
-
-const offset = z
-  .string()
-  .regex(/^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/u, 'an offset looks like "+07:00"');
-const timezone = z.string().refine(isTimezone, 'no such time zone; one looks like "Asia/Jakarta"');
-
-/** The shape of a layout file. Unknown keys are refused, so that a typo is not silently ignored. */
-export const layoutSchema = z.strictObject({
-  /** For whoever reads the file; the service ignores it. */
-  description: z.string().max(2_000).optional(),
-  /**
-   * The publisher's name, or its spellings. Where a `dateline` template has `{publisher}`, an article
-   * gets it as its dateline prints it, and not otherwise; where none has, every article gets the first.
-   */
-  publisher: z.union([phrase.transform((name) => [name]), phrases.min(1)]).default([]),
-  /** The language (BCP 47) of an article whose text does not show one. */
-  language: z
-    .string()
-    .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, 'a language looks like "id" or "pt-BR"')
-    .optional(),
-  /** What a paragraph is: `lines` each line; `blocks` what blank lines part; `auto` lines, unless they are hard-wrapped. */
-  paragraphs: z.enum(['auto', 'lines', 'blocks']).default('auto'),
-  /** The line or two lines under the title that hold the date. What stands above the title is ignored. */
-  header: templates({
-    needs: 'date',
-    allows: ['date', 'section', 'updated', 'authors', 'editors', 'place', 'any'],
-    linesMax: 3,
-  }).default([]),
-  /** A further date line near the header, for changed articles. */
-  updated: templates({ needs: 'updated', allows: ['updated', 'any'] }).default([]),
-  /** The picture's caption between header and dateline. `{caption}` alone takes a line right under the header. */
-  caption: templates({ needs: 'caption', allows: ['caption', 'credit', 'any'] }).default([]),
-  /** How the first paragraph begins; it must end with text that parts it from the paragraph, as a dash. */
-  dateline: templates({ allows: ['place', 'publisher', 'date', 'agencies', 'any'] }).default([]),
-  /** Lines in the body that point to another story. */
-  related: templates({ needs: 'title', allows: ['title'] }).default([]),
-  /** How many titles may follow when the label of a related line stands alone on its line. */
-  relatedListMax: z.number().int().min(0).max(50).default(1),
-  /** The labels of the closing block, each followed by a colon in the article. `others` are read and left out. */
-  closing: z
-    .strictObject({
-      authors: phrases.default([]),
-      editors: phrases.default([]),
-      agencies: phrases.default([]),
-      others: phrases.default([]),
-    })
-    .prefault({}),
-  /** How names in one line are parted: signs, and the words that join the last two. */
-  names: z
-    .strictObject({
-      separators: z.array(z.string().trim().length(1)).max(10).default([',', ';', '/', '|', '•']),
-      joiners: phrases.default(['dan', 'and', 'serta', '&']),
-    })
-    .prefault({}),
-  /** Labels of the list of tags after the closing block, on the same line (`Tag: a, b`) or above one tag a line. */
-  tags: phrases.default([]),
-  /** Whether a line of nothing but #words at the end is a list of tags. */
-  hashtags: z.boolean().default(true),
-  /** Lines of the page around the article: above the title, within the body, below the closing block. */
-  chrome: z
-    .strictObject({
-      head: templates({ allows: ['any'] }).default([]),
-      body: templates({ allows: ['any'] }).default([]),
-      tail: templates({ allows: ['any'] }).default([]),
-    })
-    .prefault({}),
-  /** The last line of a complete article: seeing it, the service knows that the file is finished. */
-  endMarks: templates({ allows: ['any'] }).default([]),
-  dates: z
-    .strictObject({
-      /** Of dates such as 05/11/2015; without it an ambiguous one is a fault. */
-      numericOrder: z.enum(['day-first', 'month-first']).optional(),
-      /** IANA zone of times that print none, where the source in feed.yaml declares no timezone. */
-      timezone: timezone.optional(),
-      /** Further zone abbreviations, as `CEST: "+02:00"`. WIB, WITA, WIT, MYT, SGT, UTC and GMT are known. */
-      zones: z.record(phrase, offset).default({}),
-    })
-    .prefault({}),
-  /** The title of an article that has none: `none` sets it aside, `first-sentence` takes that of the body. */
-  titleFallback: z.enum(['none', 'first-sentence']).default('none'),
-});
-
-/** A layout file's content, checked and with every default filled in. Plain data. */
-export type LayoutDefinition = z.output<typeof layoutSchema>;
-
-/** The parts of a closing block. */
-export type Role = 'authors' | 'editors' | 'agencies' | 'others';
+import { foldForMatching } from './fold-line.ts';
+import type { LayoutDefinition, Role } from './layout-schema.ts';
+import { compileLines, compileTemplate, type Template } from './template.ts';
 
 interface RoleLabel {
   /** As `foldForMatching` gives it, single spaces. */
@@ -154,7 +27,15 @@ export interface Layout {
   /** Each header template as its lines. */
   readonly header: readonly (readonly Template[])[];
   readonly updated: LineKind;
-  readonly caption: readonly Template[];
+  /** Those with a credit, each as its lines. */
+  readonly caption: readonly (readonly Template[])[];
+  readonly bodyCaption: readonly Template[];
+  readonly credits: readonly Template[];
+  readonly rubrics: readonly Template[];
+  /** Folded. */
+  readonly breadcrumb: readonly string[];
+  /** Longest first, folded. */
+  readonly places: readonly string[];
   /** Whether `{caption}` alone is declared. */
   readonly bareCaption: boolean;
   readonly dateline: readonly Template[];
@@ -163,6 +44,15 @@ export interface Layout {
   readonly related: LineKind;
   /** The related templates without their title: a label alone on its line. */
   readonly relatedLabels: LineKind;
+  readonly signoff: LineKind;
+  /** How pointers to other stories open, folded, with their colon. */
+  readonly relatedOpenings: readonly string[];
+  /** Labels of the closing block as written. */
+  readonly closingLabels: readonly string[];
+  /** Those that begin with text, which may stand after a sentence on its line; endings of pages, too. */
+  readonly lineEnds: readonly Template[];
+  /** Folded. */
+  readonly agencyNames: ReadonlySet<string>;
   /** Longest first. */
   readonly roleLabels: readonly RoleLabel[];
   readonly tagLabels: LineKind;
@@ -170,6 +60,9 @@ export interface Layout {
   readonly headChrome: LineKind;
   readonly bodyChrome: LineKind;
   readonly tailChrome: LineKind;
+  /** Furniture of two lines. */
+  readonly headPairs: readonly (readonly Template[])[];
+  readonly bodyPairs: readonly (readonly Template[])[];
   readonly endMarks: LineKind;
   /** Any of the lines that can begin what stands below the article. */
   readonly tailLabels: LineKind;
@@ -178,6 +71,8 @@ export interface Layout {
   /** What a dateline with the publisher's name contains, folded. */
   readonly publisherProbes: readonly string[];
   readonly publisherPrinted: boolean;
+  /** In small letters. */
+  readonly marks: readonly string[];
   readonly dates: DateReading;
 }
 
@@ -187,7 +82,9 @@ export function compileLayout(name: string, definition: LayoutDefinition): Layou
   const { chrome } = definition;
   const dateline = compile(definition.dateline);
   const related = compile(definition.related);
-  const caption = compile(definition.caption);
+  const caption = definition.caption.map(compileLines);
+  const [head, body] = [chrome.head.map(compileLines), chrome.body.map(compileLines)];
+  const signoff = compile(definition.signoff);
   const tags = compile(definition.tags.flatMap((label) => [label, `${label}:`]));
   const tagged = compile(definition.tags.map((label) => `${label}: {any}`));
   const [tail, endMarks] = [compile(chrome.tail), compile(definition.endMarks)];
@@ -196,37 +93,57 @@ export function compileLayout(name: string, definition: LayoutDefinition): Layou
     definition,
     header: definition.header.map(compileLines),
     updated: lineKind(compile(definition.updated)),
-    caption: caption.filter((template) => template.fields.includes('credit')),
-    bareCaption: caption.some((template) => template.parts.length === 1),
+    caption: caption.filter((lines) => lines.some(({ fields }) => fields.includes('credit'))),
+    bareCaption: caption.some(([first, ...more]) => first?.parts.length === 1 && more.length === 0),
+    bodyCaption: compile(definition.bodyCaption),
+    credits: compile(definition.credits),
+    rubrics: compile(definition.rubrics),
+    breadcrumb: definition.breadcrumb.map(foldForMatching),
+    places: definition.places
+      .map(foldForMatching)
+      .sort((left, right) => right.length - left.length),
     dateline,
     namelessDateline: dateline.filter((template) => !template.fields.includes('publisher')),
     related: lineKind(related),
     relatedLabels: lineKind(related.flatMap(labelOf)),
+    signoff: lineKind(signoff),
+    relatedOpenings: definition.related.flatMap((source) => openingOf(source)),
+    closingLabels: Object.values(definition.closing).flat(),
+    lineEnds: [...signoff, ...tail, ...endMarks].filter(
+      ({ parts: [first] }) => first && 'atoms' in first,
+    ),
+    agencyNames: new Set(definition.agencyNames.map(foldForMatching)),
     roleLabels: compileRoleLabels(definition),
     tagLabels: lineKind(tags),
     taggedLines: lineKind(tagged),
-    headChrome: lineKind(compile(chrome.head), endMarks),
-    bodyChrome: lineKind(compile(chrome.body)),
+    headChrome: lineKind(singles(head), endMarks),
+    bodyChrome: lineKind(singles(body)),
+    headPairs: head.filter((lines) => lines.length > 1),
+    bodyPairs: body.filter((lines) => lines.length > 1),
     tailChrome: lineKind(tail, endMarks),
     endMarks: lineKind(endMarks),
     tailLabels: lineKind(tail, endMarks, tags, tagged),
     publisherNames: new Set(definition.publisher.map(publisherKey)),
     publisherProbes: definition.publisher.map((name) => compileTemplate(name).probe),
     publisherPrinted: dateline.some((template) => template.fields.includes('publisher')),
+    marks: definition.marks.map((mark) => mark.toLowerCase()),
     dates: compileDates(definition.dates),
   };
+}
+
+/** "Baca juga: {title}" opens with a label that can be told within a line. */
+function openingOf(source: string): string[] {
+  const [opening = '', ...more] = foldForMatching(source).split('{title}');
+  return opening.trimEnd().endsWith(':') && more.join('').trim() === '' ? [opening.trim()] : [];
+}
+
+function singles(list: readonly (readonly Template[])[]): Template[] {
+  return list.flatMap((lines) => (lines.length === 1 ? lines : []));
 }
 
 /** The form in which a publisher's name is compared. */
 export function publisherKey(name: string): string {
   return foldForMatching(name).replace(/\s/gu, '');
-}
-
-function compileLines(source: string): Template[] {
-  return source
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map(compileTemplate);
 }
 
 function compileRoleLabels(definition: LayoutDefinition): RoleLabel[] {
@@ -265,13 +182,4 @@ function lineKind(...lists: readonly (readonly Template[])[]): LineKind {
     else byInitial.set(initial, [...(byInitial.get(initial) ?? []), template]);
   }
   return { byInitial, open };
-}
-
-function isTimezone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,13 +1,8 @@
 // One line held against the templates of one kind: the questions that every part of the engine asks.
 
+import { foldInitial } from './fold-line.ts';
 import type { LineKind } from './layout.ts';
-import {
-  foldInitial,
-  type Match,
-  type Matching,
-  matchTemplate,
-  type Template,
-} from './template.ts';
+import { type Match, type Matching, matchTemplate, type Template } from './template.ts';
 
 /** Longer lines are paragraphs; no declared line but a caption comes near. */
 export const DECLARED_LINE_CHARACTERS_MAX = 400;
@@ -42,6 +37,24 @@ export function matchAny(
     if (match !== undefined) return match;
   }
   return undefined;
+}
+
+/** How many lines from `index` on are the furniture that one of several templates of two lines describes. */
+export function pairAt(
+  pairs: readonly (readonly Template[])[],
+  lines: readonly { readonly text: string }[],
+  index: number,
+): number {
+  const found = pairs.find((pair) =>
+    pair.every((template, offset) => {
+      const text = lines[index + offset]?.text ?? '';
+      return (
+        text.length <= DECLARED_LINE_CHARACTERS_MAX &&
+        matchTemplate(template, text, { scope: 'whole' })
+      );
+    }),
+  );
+  return found?.length ?? 0;
 }
 
 /** Whether a line has no letter and no digit: a breadcrumb's separators, a rule, a bullet. */

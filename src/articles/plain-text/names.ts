@@ -1,13 +1,15 @@
 // Names as bylines and source lines print them: "A, B, dan C", "TASS / Anadolu". Each is kept as it
 // is printed; what does not read like names is refused, since bodies have lines of the same shape.
 
-import type { LayoutDefinition, Role } from './layout.ts';
-import { foldForMatching } from './template.ts';
+import { foldForMatching } from './fold-line.ts';
+import type { LayoutDefinition, Role } from './layout-schema.ts';
 
 type NameRules = LayoutDefinition['names'];
 
 const NAME_CHARACTERS_MAX = 100;
 const NAME_WORDS_MAX = 10;
+const PERSON_WORDS_MAX = 5;
+const INITIALS = /^(?:\p{Ll}{1,12}|\p{Lu}{1,3})$/u;
 /** So few words may all be small: "tim redaksi", "dari berbagai sumber". */
 const SMALL_WORDS_MAX = 3;
 /** Degrees and the like, which follow a comma and belong to the name before it: S.H., M.Si, Ph.D. */
@@ -19,6 +21,38 @@ export function parseNames(text: string, role: Role, rules: NameRules): string[]
   return names.every(isName) && !isSentenceOfNames(text) ? names : undefined;
 }
 
+/** Whether a text without a label reads like the names of people: few words, each with a capital. */
+export function isPersonal(text: string, rules: NameRules): boolean {
+  const names = parseNames(text, 'authors', rules);
+  return (
+    names !== undefined &&
+    names.length > 0 &&
+    !/[\d!?:"“”]/u.test(text) &&
+    names.every(
+      (name) => name.split(' ').length <= PERSON_WORDS_MAX && !/(?:^|\s)\p{Ll}/u.test(name),
+    )
+  );
+}
+
+/** Beside a name, "Irvan Abdullah/rls/C", initials and marks of the desk are none. */
+export function withoutInitials(names: readonly string[]): readonly string[] {
+  if (!names.some((name) => name.includes(' '))) return names;
+  return names.filter((name) => name.includes(' ') || !INITIALS.test(name));
+}
+
+/** "Andina LibriantyAndina Librianty": a name that the page prints twice. */
+function once(name: string): string {
+  const half = name.length / 2;
+  if (Number.isInteger(half) && half > 2 && name.startsWith(name.slice(half)))
+    return name.slice(half);
+  const middle = (name.length - 1) / 2;
+  const twice =
+    Number.isInteger(middle) &&
+    name.charAt(middle) === ' ' &&
+    name.slice(0, middle) === name.slice(middle + 1);
+  return twice && middle > 2 ? name.slice(0, middle) : name;
+}
+
 function splitNames(text: string, role: Role, rules: NameRules): string[] {
   const names: string[] = [];
   for (const piece of splitAtSigns(text, rules.separators)) {
@@ -28,11 +62,21 @@ function splitNames(text: string, role: Role, rules: NameRules): string[] {
       rules.joiners,
     );
     const last = names.at(-1);
-    if (last !== undefined && DEGREE.test(first)) names[names.length - 1] = `${last}, ${first}`;
+    if (last !== undefined && (DEGREE.test(first) || isRole(last, rules)))
+      names[names.length - 1] = `${last}, ${first}`;
     else names.push(first);
     names.push(...more);
   }
-  return names.map((name) => name.trim()).filter((name) => name !== '');
+  return names.map((name) => once(name.trim())).filter((name) => name !== '');
+}
+
+/** "Kontributor Pekanbaru" before its comma is half a name. */
+function isRole(name: string, { roles }: NameRules): boolean {
+  const folded = foldForMatching(name);
+  return (
+    !name.includes(',') &&
+    roles.some((role) => `${folded} `.startsWith(`${foldForMatching(role)} `))
+  );
 }
 
 function splitAtSigns(text: string, separators: readonly string[]): string[] {

@@ -1,27 +1,49 @@
 // Where in a text the fields of its entry stand: what `inspect` shows to whoever writes a layout.
 
 import type { Origin, Origins } from '../../core/article.ts';
+import type { Article } from './build-entry.ts';
 import type { Head } from './head.ts';
-import type { Line } from './lines.ts';
 
-/** The lines of what the head gives. */
-export function originsOfHead(head: Head, lines: readonly Line[]): Origins {
+type Add = (field: string, line: number | undefined) => void;
+
+/** The lines of every field, in the article's order. */
+export function originsOf(article: Article): Origins {
+  const { head, tail, body } = article;
   const origins: Record<string, Origin[]> = {};
-  const add = (field: string, line: number | undefined): void => {
+  const add: Add = (field, line) => {
     if (line === undefined) return;
     origins[field] ??= [];
     origins[field].push({ line });
   };
+  addHead(head, add);
+  addDateline(article, add);
+  for (const { caption, credit, line } of [...head.captions, ...body.captions]) {
+    if (caption !== undefined) add('images.caption', line);
+    if (credit !== undefined) add('images.credit', line);
+  }
+  for (const { lines } of body.paragraphs) for (const line of lines) add('text', line);
+  for (const { line } of body.related) add('related', line);
+  for (const { field, line } of tail.found) add(field, line);
+  return origins;
+}
+
+function addHead(head: Head, add: Add): void {
+  const { header } = head;
   add('title', head.title?.number);
-  const { header, dateline } = head;
   for (const [field, line] of Object.entries(header?.fieldLines ?? {})) {
     add(FIELD_NAMES[field] ?? field, line);
   }
+  if (header?.fields.section === undefined) add('section', head.section?.line);
   if (header?.fields.updated === undefined) add('updatedAt', head.updated?.line);
-  const opening = dateline === undefined ? undefined : lines[dateline.index]?.number;
-  if (dateline?.place !== undefined) add('place', opening);
-  if (dateline?.publisher !== undefined) add('publisher', opening);
-  return origins;
+  for (const line of head.standFirst) add('summary', line.number);
+}
+
+function addDateline({ head: { dateline }, lines }: Article, add: Add): void {
+  if (dateline === undefined) return;
+  const line = lines[dateline.index]?.number;
+  for (const field of ['place', 'publisher', 'section', 'agencies'] as const) {
+    if (dateline[field] !== undefined) add(field, line);
+  }
 }
 
 /** Fields of templates that the entry calls otherwise. */

@@ -7,17 +7,18 @@ import {
   type ArticleFault,
   type Origins,
 } from '../../core/article.ts';
-import type { Entry, Image } from '../../core/entry.ts';
-import { truncateText } from '../../core/text.ts';
+import type { Entry } from '../../core/entry.ts';
 import { detectLanguage } from '../language.ts';
 import { type Body, readBody } from './body.ts';
-import { describeLayout, type Fit, isFitting, weighFit } from './fit.ts';
-import { type DateAt, type Head, readHead } from './head.ts';
+import { type Article, buildEntry, dateOf, titleOf } from './build-entry.ts';
+import { findWarnings } from './find-warnings.ts';
+import { describeLayout, type Fit, holdsMark, isFitting, weighFit } from './fit.ts';
+import { type Head, readHead } from './head.ts';
 import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
-import { parseNames } from './names.ts';
-import { originsOfHead } from './origins.ts';
-import { readTail, type Tail } from './tail.ts';
+import { originsOf } from './origins.ts';
+import { readTail } from './tail.ts';
+import { unglue } from './unglue.ts';
 
 export interface PlainTextContext {
   /** IANA zone of times that print none; goes before the layout's. */
@@ -26,6 +27,8 @@ export interface PlainTextContext {
   readonly language?: string;
   /** Whether to say where in the text each field stands. */
   readonly explain?: boolean;
+  /** Whether the first sentence may stand in for a title, whatever the layout says. */
+  readonly untitled?: boolean;
 }
 
 /** What reading came to, with the fit that `auto` compares layouts by. */
@@ -38,83 +41,75 @@ export type PlainTextReading = {
   | { readonly outcome: 'faulty'; readonly fault: ArticleFault }
 );
 
-const FALLBACK_TITLE_CHARACTERS_MAX = 140;
-
 /** Reads an article's lines (at least one) by a layout. Never throws; linear in the text's length. */
 export function readPlainText(
-  lines: readonly Line[],
+  printed: readonly Line[],
   layout: Layout,
   context: PlainTextContext,
 ): PlainTextReading {
+  const article = readParts(unglue(printed, layout), layout, context);
+  const { head, tail, body, shown } = article;
+  const fit = weighFit({
+    head,
+    tail,
+    body,
+    showsMark: holdsMark(printed, layout),
+    languageFits: shown !== undefined && shown === layout.definition.language,
+  });
+  const whole = {
+    ending: tail.marked ? 'marked' : tail.closed ? 'closed' : 'open',
+    fit,
+    ...(context.explain === true && { origins: originsOf(article) }),
+  } as const;
+  const fault = findFault(article, fit);
+  if (fault !== undefined) return { outcome: 'faulty', fault, ...whole };
+  const language = shown ?? layout.definition.language ?? context.language;
+  const title = titleOf(article, context.untitled === true);
+  if (title === undefined) return { outcome: 'faulty', fault: noTitle(article), ...whole };
+  const entry = buildEntry(article, title, language);
+  return { outcome: 'read', entry, warnings: findWarnings(article), ...whole };
+}
+
+function readParts(lines: readonly Line[], layout: Layout, context: PlainTextContext): Article {
   const head = readHead(lines, layout, context.timezone);
   const tail = readTail(lines, head.bodyStart, layout);
   const between = lines
     .slice(head.bodyStart, tail.bodyEnd)
     .filter((_, index) => !head.taken.has(head.bodyStart + index));
   const prose = readBody(between, layout);
-  const body = {
-    ...prose,
-    related: [...prose.related, ...tail.related.map((title) => ({ title }))],
-  };
-  const article: Article = { layout, head, tail, body, text: joinText(head, lines, body) };
+  const body = { ...prose, related: [...prose.related, ...tail.related] };
+  const text = joinText(head, lines, body);
   const shown = detectLanguage(
-    `${head.title?.text ?? ''}\n${article.text}`,
+    `${head.title?.text ?? ''}\n${text}`,
     layout.definition.language ?? context.language,
   );
-  const fit = weighFit({
-    head,
-    tail,
-    relatedCount: body.related.length,
-    languageFits: shown !== undefined && shown === layout.definition.language,
-  });
-  const ending = tail.marked ? 'marked' : tail.closed ? 'closed' : 'open';
-  const whole = {
-    ending,
-    fit,
-    ...(context.explain === true && { origins: originsOfHead(head, lines) }),
-  } as const;
-  const fault = findFault(article, fit);
-  if (fault !== undefined) return { outcome: 'faulty', fault, ...whole };
-  const language = shown ?? layout.definition.language ?? context.language;
-  const title = titleOf(article);
-  if (title === undefined) return { outcome: 'faulty', fault: noTitle(article), ...whole };
-  const entry = buildEntry(article, title, language);
-  return { outcome: 'read', entry, warnings: findWarnings(article), ...whole };
-}
-
-interface Article {
-  readonly layout: Layout;
-  readonly head: Head;
-  readonly tail: Tail;
-  readonly body: Body;
-  /** The body, paragraphs parted by blank lines. */
-  readonly text: string;
+  const parts = { layout, lines, head, tail, body, text };
+  return shown === undefined ? parts : { ...parts, shown };
 }
 
 /** A dateline alone on its line belongs to the paragraph after it. */
 function joinText({ dateline }: Head, lines: readonly Line[], { paragraphs }: Body): string {
   const alone = dateline !== undefined ? lines[dateline.index]?.text : undefined;
-  const [first, second, ...more] = paragraphs;
+  const [first, second, ...more] = paragraphs.map((one) => one.text);
   if (
     alone === undefined ||
     dateline?.end !== alone.length ||
     first !== alone ||
     second === undefined
   ) {
-    return paragraphs.join('\n\n');
+    return paragraphs.map((one) => one.text).join('\n\n');
   }
   return [`${first} ${second}`, ...more].join('\n\n');
 }
 
-function findFault(
-  { layout, head, tail, body, text }: Article,
-  fit: Fit,
-): ArticleFault | undefined {
+function findFault(article: Article, fit: Fit): ArticleFault | undefined {
+  const { layout, head, tail, body, text } = article;
   if (head.undated !== undefined)
     return invalidDate(`“${head.undated.text}” is no date`, head.undated.line);
   if (!isFitting(fit, { head, tail }, layout)) return layoutMismatch(layout);
   for (const at of [head.published, head.updated]) {
-    if (at?.date.outcome === 'invalid') return invalidDate(at.date.reason, at.line);
+    if (at?.date.outcome === 'invalid' && dateOf(at, article) === undefined)
+      return invalidDate(at.date.reason, at.line);
   }
   if (body.paragraphs.length === 0) {
     return {
@@ -152,91 +147,4 @@ function noTitle({ head }: Article): ArticleFault {
     'The article has no title: no line above its date line or dateline can be one. Add one there.';
   const line = head.published?.line;
   return line === undefined ? { code: 'no-title', message } : { code: 'no-title', message, line };
-}
-
-function titleOf({ head, layout, body }: Article): string | undefined {
-  if (head.title !== undefined)
-    return truncateText(head.title.text, ARTICLE_LIMITS.titleCharactersMax);
-  if (layout.definition.titleFallback === 'none') return undefined;
-  const prose = (body.paragraphs[0] ?? '').slice(head.dateline?.end ?? 0);
-  const sentence =
-    /^.{20,}?[.!?]["”’]?(?=\s)/u.exec(prose.slice(0, FALLBACK_TITLE_CHARACTERS_MAX * 2))?.[0] ??
-    prose;
-  return truncateText(sentence.replace(/\.$/u, ''), FALLBACK_TITLE_CHARACTERS_MAX);
-}
-
-function buildEntry(article: Article, title: string, language: string | undefined): Entry {
-  const { layout, head, tail, body, text } = article;
-  const { section, authors, editors, place } = head.header?.fields ?? {};
-  const publisher = layout.publisherPrinted
-    ? head.dateline?.publisher
-    : layout.definition.publisher[0];
-  const publishedAt = dateOf(head.published);
-  const updatedAt = dateOf(head.updated);
-  const wherePlace = head.dateline?.place ?? place;
-  return {
-    title,
-    ...(section !== undefined && { section }),
-    ...(tail.tags.length > 0 && { tags: tail.tags }),
-    ...(publishedAt !== undefined && { publishedAt }),
-    ...(updatedAt !== undefined && { updatedAt }),
-    ...(language !== undefined && { language }),
-    ...(wherePlace !== undefined && { place: wherePlace }),
-    ...(publisher !== undefined && { publisher }),
-    ...people(article, 'authors', authors),
-    ...people(article, 'editors', editors),
-    ...(agenciesOf(article).length > 0 && { agencies: agenciesOf(article) }),
-    ...(head.captions.length > 0 && { images: head.captions.map((one): Image => ({ ...one })) }),
-    ...(body.related.length > 0 && { related: body.related }),
-    text: isCut(head) ? `${head.title?.text ?? ''}\n\n${text}` : text,
-  };
-}
-
-/** The people of the closing block, before them those of the header. */
-function people(
-  { tail, layout }: Article,
-  role: 'authors' | 'editors',
-  inHeader: string | undefined,
-): Pick<Entry, 'authors' | 'editors'> {
-  const above =
-    inHeader === undefined ? undefined : parseNames(inHeader, role, layout.definition.names);
-  const names = [...new Set([...(above ?? []), ...(tail.credits[role] ?? [])])];
-  return names.length === 0 ? {} : { [role]: names.map((name) => ({ name })) };
-}
-
-function agenciesOf({ head, tail, layout }: Article): string[] {
-  const above =
-    parseNames(head.dateline?.agencies ?? '', 'agencies', layout.definition.names) ?? [];
-  return [...new Set([...above, ...(tail.credits.agencies ?? [])])];
-}
-
-function dateOf(at: DateAt | undefined): string | undefined {
-  return at?.date.outcome === 'date' ? at.date.value : undefined;
-}
-
-/** A title past the limit is cut; its whole line then opens the text, so that nothing is lost. */
-function isCut({ title }: Head): boolean {
-  return title !== undefined && title.text.length > ARTICLE_LIMITS.titleCharactersMax;
-}
-
-function findWarnings({ head, tail, layout }: Article): ArticleFault[] {
-  const warnings: ArticleFault[] = [];
-  for (const at of [head.published, head.updated]) {
-    if (at?.date.outcome !== 'date' || at.date.weekdayWrong !== true) continue;
-    warnings.push({
-      code: 'invalid-date',
-      message: `The weekday does not fit the date in “${at.text}”.`,
-      line: at.line,
-    });
-  }
-  if (isCut(head) && head.title !== undefined) {
-    const max = ARTICLE_LIMITS.titleCharactersMax;
-    const message = `The title is longer than ${max} characters: it is cut there, and its whole line opens the text.`;
-    warnings.push({ code: 'too-large', message, line: head.title.number });
-  }
-  for (const { text, number } of tail.undeclared) {
-    const message = `“${truncateText(text, 80)}” below the closing block is left out. If it is furniture, declare it under chrome.tail of ${layout.name}.`;
-    warnings.push({ code: 'layout-mismatch', message, line: number });
-  }
-  return warnings;
 }

@@ -2,6 +2,7 @@
 // rest must read like a title.
 
 import type { Layout } from './layout.ts';
+import type { Line, Span } from './lines.ts';
 import { DECLARED_LINE_CHARACTERS_MAX, isSigns, matchLine } from './match-line.ts';
 
 const TITLE_CHARACTERS_MAX = 250;
@@ -21,6 +22,32 @@ export function relatedTitle(text: string, layout: Layout): string | undefined {
 /** Whether a line is a related label alone, whose titles follow on lines of their own. */
 export function isRelatedLabel(text: string, layout: Layout): boolean {
   return matchLine(layout.relatedLabels, text, { colonOptional: true }) !== undefined;
+}
+
+/** A story that the article points to. */
+export interface Pointer {
+  readonly title: string;
+  /** 1-based, in the file. */
+  readonly line: number;
+}
+
+/** A label alone and the titles under it that end a span of lines, if they do. */
+export function findTrailingList(
+  lines: readonly Line[],
+  { from, end }: Span,
+  layout: Layout,
+): { readonly start: number; readonly pointers: readonly Pointer[] } | undefined {
+  const pointers: Pointer[] = [];
+  for (let index = end - 1; index > from; index--) {
+    const line = lines[index];
+    if (line === undefined) return undefined;
+    if (pointers.length > 0 && isRelatedLabel(line.text, layout)) return { start: index, pointers };
+    const title = listedTitle(line.text);
+    if (title === undefined || pointers.length >= layout.definition.relatedListMax)
+      return undefined;
+    pointers.unshift({ title, line: line.number });
+  }
+  return undefined;
 }
 
 /** A title in a list under a related label, or nothing when the line is none. */

@@ -1,10 +1,11 @@
 // An article's tail, read from the end backwards: the end mark, the page's furniture, lists of tags,
 // and above them the closing block. Where the tail begins, the body ends.
 
-import { type Closing, type Credits, readClosing } from './closing.ts';
+import { type Closing, type Credits, type FieldLine, type Notice, readClosing } from './closing.ts';
 import type { Layout } from './layout.ts';
 import type { Line, Span } from './lines.ts';
 import { isSentence, matchLine } from './match-line.ts';
+import { findTrailingList, type Pointer } from './related.ts';
 import { isTagLine, parseTagLine } from './tags.ts';
 
 export interface Tail {
@@ -12,8 +13,11 @@ export interface Tail {
   readonly bodyEnd: number;
   readonly credits: Credits;
   readonly tags: readonly string[];
-  /** Titles of stories pointed to from within the closing block. */
-  readonly related: readonly string[];
+  /** Stories pointed to from within the closing block or below it. */
+  readonly related: readonly Pointer[];
+  readonly notice: Notice;
+  /** What each line gives: fields of the entry. */
+  readonly found: readonly FieldLine[];
   /** The last line is a declared end mark. */
   readonly marked: boolean;
   /** A byline or sources were found. */
@@ -31,18 +35,23 @@ const UNDECLARED_LINES_MAX = 30;
 export function readTail(lines: readonly Line[], from: number, layout: Layout): Tail {
   const last = lines.at(-1);
   const marked = last !== undefined && matchLine(layout.endMarks, last.text) !== undefined;
-  const cut = findCut(lines, from, layout);
+  const furniture = findCut(lines, from, layout);
+  const list = findTrailingList(lines, { from, end: furniture }, layout);
+  const cut = list?.start ?? furniture;
   const closing = readClosing(lines, { from, end: cut }, layout);
   const found = isClosed(closing.credits)
     ? undefined
     : findAbove(lines, { from, end: cut }, layout);
-  const { credits, start, hashtags, related } = found?.closing ?? closing;
-  const tags = [...hashtags, ...listedTags(lines.slice(cut), layout)];
+  const { credits, start, hashtags, related, notice, ...block } = found?.closing ?? closing;
+  const listed = listedTags(lines.slice(furniture), layout);
+  const tags = [...hashtags, ...listed.flatMap((one) => one.tags)];
   return {
     bodyEnd: start,
     credits,
     tags: [...new Set(tags)],
-    related,
+    related: [...related, ...(list?.pointers ?? [])],
+    notice,
+    found: [...block.found, ...listed.map(({ line }) => ({ field: 'tags', line }))],
     marked,
     closed: isClosed(credits),
     undeclared: found === undefined ? [] : lines.slice(found.end, cut),
@@ -91,17 +100,23 @@ function findAbove(
   return undefined;
 }
 
+interface ListedTags {
+  readonly tags: readonly string[];
+  /** 1-based, in the file. */
+  readonly line: number;
+}
+
 /** The tags in the furniture: those after a label on its line, and the lines under a label alone. */
-function listedTags(tail: readonly Line[], layout: Layout): string[] {
-  const tags: string[] = [];
+function listedTags(tail: readonly Line[], layout: Layout): ListedTags[] {
+  const found: ListedTags[] = [];
   let listing = false;
-  for (const { text } of tail) {
+  for (const { text, number: line } of tail) {
     const inline = matchLine(layout.taggedLines, text)?.fields.any;
-    if (inline !== undefined) tags.push(...parseTagLine(inline));
+    if (inline !== undefined) found.push({ tags: parseTagLine(inline), line });
     if (inline !== undefined || matchLine(layout.tagLabels, text) !== undefined)
       listing = inline === undefined;
     else if (isTailLabel(text, layout) || !isTagLine(text)) listing = false;
-    else if (listing) tags.push(...parseTagLine(text));
+    else if (listing) found.push({ tags: parseTagLine(text), line });
   }
-  return tags;
+  return found;
 }

@@ -4,6 +4,11 @@
 //
 //   capitals and small letters are the same; so are all dashes (and two of them, `--`), all vertical
 //   bars, all quotation marks; space beside punctuation may be there or not; a word is a whole word.
+//
+// A field whose name is in capitals takes words in capitals only; that is also how it ends where
+// another field follows at once: `{CREDIT} {caption}`.
+
+import { foldForMatching, isWordCharacter } from './fold-line.ts';
 
 /** The names that stand in braces. `any` matches text that is of no use. */
 const FIELDS = [
@@ -18,6 +23,8 @@ const FIELDS = [
   'authors',
   'editors',
   'agencies',
+  'initials',
+  'url',
   'any',
 ] as const;
 export type Field = (typeof FIELDS)[number];
@@ -30,17 +37,32 @@ export interface Template {
   readonly source: string;
   readonly parts: readonly Part[];
   readonly fields: readonly Field[];
+  /** Whether it holds a word beside its fields, and not signs alone. */
+  readonly worded: boolean;
   /** The longest of its words or signs: a line without it cannot match. */
   readonly probe: string;
 }
 
-type Part = { readonly field: Field } | { readonly atoms: readonly Atom[] };
+/**
+ * `capitals`: written in capitals, `{AUTHORS}`, the field takes only words in capitals. `ending`: what
+ * its text ends with, `{caption *}`, and keeps.
+ */
+interface FieldPart {
+  readonly field: Field;
+  readonly capitals: boolean;
+  readonly ending: string;
+}
+type Part = FieldPart | { readonly atoms: readonly Atom[] };
 
-/** A word or one punctuation character; `spaced`: white space must stand before it. */
+/**
+ * A word or one punctuation character; `spaced`: white space must stand before it; `open`: a word
+ * that a field follows without space (`detik{any}`) may go on.
+ */
 interface Atom {
   readonly text: string;
   readonly word: boolean;
   readonly spaced: boolean;
+  readonly open: boolean;
 }
 
 export interface Matching {
@@ -62,43 +84,62 @@ export interface Match {
 
 /** Chances that one match is given; more is an attack, not an article. */
 const STEPS_MAX = 2_000;
+/** The shorter of two fields side by side is not longer. */
+const TOUCHING_MAX = 120;
 
 /** Compiles one line's template. Throws an Error with a plain sentence when it is none. */
 export function compileTemplate(source: string): Template {
   const parts: Part[] = [];
-  for (const piece of source.trim().split(/(\{[^{}]*\})/u)) {
-    if (piece.startsWith('{')) parts.push({ field: fieldNamed(piece.slice(1, -1)) });
+  const pieces = source.trim().split(/(\{[^{}]*\})/u);
+  for (const [index, piece] of pieces.entries()) {
+    if (piece.startsWith('{')) parts.push(compileField(piece.slice(1, -1).trim()));
     else if (/[{}]/u.test(piece)) throw new Error('a brace has no partner');
-    else if (piece.trim() !== '') parts.push({ atoms: compileAtoms(piece) });
+    else if (piece.trim() !== '')
+      parts.push({ atoms: compileAtoms(piece, index < pieces.length - 1) });
   }
   if (parts.length === 0) throw new Error('it is empty');
   const fields = parts.flatMap((part) => ('field' in part ? [part.field] : []));
   if (new Set(fields).size < fields.filter((field) => field !== 'any').length) {
     throw new Error('a field stands in it twice');
   }
-  const touching = parts.some(
-    (part, index) => 'field' in part && 'field' in (parts[index + 1] ?? {}),
-  );
-  if (touching) throw new Error('two fields stand side by side: nothing tells where one ends');
+  if (parts.some((part, index) => !canFollow(parts[index - 1], part)))
+    throw new Error('two fields stand side by side: nothing tells where one ends');
   const atoms = parts.flatMap((part) => ('atoms' in part ? part.atoms : []));
   const probe = atoms.reduce(
     (longest, { text }) => (text.length > longest.length ? text : longest),
     '',
   );
   // A lone colon may be missing.
-  return { source: source.trim(), parts, fields, probe: probe === ':' ? '' : probe };
+  const worded = atoms.some(({ word }) => word);
+  return { source: source.trim(), parts, fields, worded, probe: probe === ':' ? '' : probe };
 }
 
-function fieldNamed(name: string): Field {
-  const found = FIELDS.find((field) => field === name.trim());
-  if (found === undefined)
+/** Compiles a template of one line or several. Throws as `compileTemplate` does. */
+export function compileLines(source: string): Template[] {
+  return source
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(compileTemplate);
+}
+
+/** A field after a field: the first ends with its capitals, or the second is a credit, known by its words. */
+function canFollow(before: Part | undefined, part: Part): boolean {
+  if (before === undefined || !('field' in before) || !('field' in part)) return true;
+  return before.capitals || part.field === 'credit';
+}
+
+function compileField(content: string): FieldPart {
+  const [name = '', ending = ''] = content.split(/\s+(.*)/u);
+  const field = FIELDS.find((one) => one === name.toLowerCase());
+  const capitals = name === name.toUpperCase();
+  if (field === undefined || (!capitals && name !== field))
     throw new Error(
       `{${name}} is no field; there are ${FIELDS.map((one) => `{${one}}`).join(' ')}`,
     );
-  return found;
+  return { field, capitals, ending };
 }
 
-function compileAtoms(text: string): Atom[] {
+function compileAtoms(text: string, beforeField: boolean): Atom[] {
   const folded = foldForMatching(text).replace(/-+/gu, '-');
   const atoms: Atom[] = [];
   let end = -1;
@@ -106,51 +147,11 @@ function compileAtoms(text: string): Atom[] {
     const word = isWordCharacter(match[0], 0);
     // Only between two words does space mean anything.
     const spaced = word && atoms.at(-1)?.word === true && match.index > end;
-    atoms.push({ text: match[0], word, spaced });
     end = match.index + match[0].length;
+    atoms.push({ text: match[0], word, spaced, open: beforeField && end === folded.length });
   }
   return atoms;
 }
-
-/** The form in which lines and templates are compared; as long as the text, unit by unit. */
-export function foldForMatching(text: string): string {
-  // One line is held against many templates in a row.
-  if (text !== latest.text) latest = { text, folded: fold(text) };
-  return latest.folded;
-}
-
-let latest = { text: '', folded: '' };
-
-/** The first character, folded. */
-export function foldInitial(text: string): string {
-  const initial = text.charAt(0);
-  return initial < '\u0080' ? initial.toLowerCase() : fold(initial);
-}
-
-function fold(text: string): string {
-  const lower = text.toLowerCase();
-  // A few letters (İ) grow when lowered: then positions would not agree, and only ASCII is lowered.
-  const same =
-    lower.length === text.length
-      ? lower
-      : text.replace(/[A-Z]/gu, (letter) => letter.toLowerCase());
-  return SIGN_VARIANT.test(same)
-    ? same.replace(SIGN_VARIANTS, (sign) => SIGNS.get(sign) ?? sign)
-    : same;
-}
-
-/** Signs that mean the same in news text, to the one that stands for them. */
-const SIGNS = new Map(
-  Object.entries({
-    '-': '\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D',
-    '|': '\u00A6\u2502\uFF5C',
-    "'": '\u2018\u2019\u201A\u201B\u2032',
-    '"': '\u201C\u201D\u201E\u201F\u2033',
-    ':': '\uFF1A',
-  }).flatMap(([sign, variants]) => [...variants].map((variant) => [variant, sign] as const)),
-);
-const SIGN_VARIANT = new RegExp(`[${[...SIGNS.keys()].join('')}]`, 'u');
-const SIGN_VARIANTS = new RegExp(SIGN_VARIANT, 'gu');
 
 /**
  * Holds `line` (clean, one line) against a template. Takes at most STEPS_MAX attempts, each linear in the line.
@@ -192,9 +193,10 @@ function matchField(search: Search, index: number, at: number): number | undefin
   const part = search.template.parts[index];
   const next = search.template.parts[index + 1];
   if (part === undefined || !('field' in part)) return undefined;
-  if (next === undefined || 'field' in next) {
-    return take(search, part.field, search.line.slice(at)) ? search.line.length : undefined;
+  if (next === undefined) {
+    return take(search, part, search.line.slice(at)) ? search.line.length : undefined;
   }
+  if ('field' in next) return matchTouching(search, index, at);
   const greedy = search.matching.greedy === true && index === 0;
   const first = next.atoms[0]?.text ?? '';
   const find = (from: number): number =>
@@ -203,19 +205,48 @@ function matchField(search: Search, index: number, at: number): number | undefin
   for (; start > at && search.steps <= STEPS_MAX; start = find(start + (greedy ? -1 : 1))) {
     search.steps++;
     const end = matchAtoms(search, next.atoms, start);
-    if (end === undefined || !take(search, part.field, search.line.slice(at, start))) continue;
+    if (end === undefined || !take(search, part, search.line.slice(at, start))) continue;
     const last = matchParts(search, index + 2, end);
     if (last !== undefined) return last;
   }
   return undefined;
 }
 
+/** Two fields side by side part at a space: the last where the first is in capitals, else the first. */
+function matchTouching(search: Search, index: number, at: number): number | undefined {
+  const part = search.template.parts[index];
+  if (part === undefined || !('field' in part)) return undefined;
+  const { line } = search;
+  const step = part.capitals ? -1 : 1;
+  const reach = part.capitals ? Math.min(line.length, at + TOUCHING_MAX) : line.length;
+  let space = part.capitals
+    ? line.lastIndexOf(' ', reach)
+    : line.indexOf(' ', Math.max(at, line.length - TOUCHING_MAX));
+  while (space > at && search.steps++ <= STEPS_MAX) {
+    if (take(search, part, line.slice(at, space))) {
+      const last = matchParts(search, index + 1, space + 1);
+      if (last !== undefined) return last;
+    }
+    space = part.capitals ? line.lastIndexOf(' ', space + step) : line.indexOf(' ', space + step);
+  }
+  return undefined;
+}
+
 /** Gives the field the text between two places, if there is any that it can be. */
-function take(search: Search, field: Field, between: string): boolean {
+function take(search: Search, part: FieldPart, between: string): boolean {
+  const { field, capitals, ending } = part;
   const text = between.trim();
+  if (!text.endsWith(ending)) return false;
   if (text === '' || search.matching.accepts?.(field, text) === false) return false;
+  if (capitals && !isInCapitals(text)) return false;
   search.found[field] = text;
   return true;
+}
+
+/** Whether every word is; the small ending of an Internet name is none (KOMPAS.com/NAMA). */
+function isInCapitals(text: string): boolean {
+  const bare = text.replace(/\.\p{Ll}{2,4}(?![\p{L}\p{N}])/gu, '');
+  return /\p{Lu}/u.test(bare) && !/\p{Ll}/u.test(bare);
 }
 
 function matchAtoms(search: Search, atoms: readonly Atom[], start: number): number | undefined {
@@ -237,24 +268,12 @@ function matchAtom(folded: string, atom: Atom, at: number): number | undefined {
   let end = at + atom.text.length;
   if (atom.text === '-') while (folded.charCodeAt(end) === 0x2d && end < at + 3) end++;
   if (!atom.word) return end;
-  return isWordCharacter(folded, at - 1) || isWordCharacter(folded, end) ? undefined : end;
+  if (isWordCharacter(folded, at - 1)) return undefined;
+  return !atom.open && isWordCharacter(folded, end) ? undefined : end;
 }
 
 /** A full stop after a template's end is no difference. */
 function isRestEmpty(folded: string, at: number): boolean {
   const rest = folded.slice(at, at + 4).trim();
   return (rest === '' || rest === '.') && folded.length <= at + 4;
-}
-
-const WORD_CHARACTER = /[\p{L}\p{N}]/u;
-
-function isWordCharacter(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  if (code < 0x80)
-    return (
-      (code >= 0x30 && code <= 0x39) ||
-      (code >= 0x41 && code <= 0x5a) ||
-      (code >= 0x61 && code <= 0x7a)
-    );
-  return WORD_CHARACTER.test(text.charAt(at));
 }

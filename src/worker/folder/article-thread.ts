@@ -1,7 +1,7 @@
 // Reads and parses articles in a thread of their own, so that no file, however large, slow or odd,
 // holds the event loop; a batch that hangs or kills the thread is split until the one to blame is set aside.
 
-import type { LayoutDefinition } from '../../articles/plain-text/layout.ts';
+import type { LayoutDefinition } from '../../articles/plain-text/layout-schema.ts';
 import type { ArticleEnding, SingleReading } from '../../core/article.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';

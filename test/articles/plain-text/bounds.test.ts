@@ -107,7 +107,7 @@ describe('senseless input', () => {
   });
 
   test('that is the begin of an article, cut anywhere, comes to something', () => {
-    const folder = new URL('../../fixtures/articles', import.meta.url);
+    const folder = new URL('../../fixtures/articles/', import.meta.url);
     for (const name of readdirSync(folder).filter((one) => one.endsWith('.txt'))) {
       const bytes = readFileSync(new URL(name, folder));
       for (let end = 0; end < bytes.length; end += 7)

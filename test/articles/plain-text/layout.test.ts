@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { layoutSchema } from '../../../src/articles/plain-text/layout.ts';
+import { layoutSchema } from '../../../src/articles/plain-text/layout-schema.ts';
 import { createArticleReader } from '../../../src/articles/read-article.ts';
 import type { Entry } from '../../../src/core/entry.ts';
 import { layoutFrom } from '../layouts.ts';
