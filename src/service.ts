@@ -8,6 +8,7 @@ import { describeOpenings } from './config/allow-list.ts';
 import type { Definitions } from './config/definitions.ts';
 import { type ConfigFault, formatFault } from './config/fault.ts';
 import { followDefinitions } from './config/follow-definitions.ts';
+import { describeProxy } from './config/proxy.ts';
 import type { ConfigLocation, ServiceConfig } from './config/service-config.ts';
 import { KabarError, messageOf } from './core/errors.ts';
 import type { FeedDefinition } from './core/feed.ts';
@@ -98,9 +99,12 @@ export function logFaults(faults: readonly ConfigFault[], log: Log): void {
   for (const fault of faults) log.warn({ event: 'faultyDefinition', ...fault }, formatFault(fault));
 }
 
-function warnOfOpenings({ fetch: { allowPrivate } }: ServiceConfig, log: Log): void {
+function warnOfOpenings({ fetch }: ServiceConfig, log: Log): void {
+  const { allowPrivate } = fetch;
   const sentence = describeOpenings(allowPrivate);
   if (sentence !== undefined) log.warn({ event: 'privateAddressesOpen', allowPrivate }, sentence);
+  const proxied = describeProxy(fetch);
+  if (proxied !== undefined) log.warn({ event: 'pollsThroughProxy' }, proxied);
 }
 
 function startScheduler(workshop: Workshop, log: Log): Scheduler {

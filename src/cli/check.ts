@@ -4,6 +4,7 @@
 import { describeOpenings } from '../config/allow-list.ts';
 import type { Definitions } from '../config/definitions.ts';
 import { type ConfigFault, formatFault } from '../config/fault.ts';
+import { describeProxy } from '../config/proxy.ts';
 import type { ArticleFault, ArticleHold } from '../core/article.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import type { FolderSource, UpstreamSource } from '../core/source.ts';
@@ -28,8 +29,9 @@ export async function check(options: GlobalOptions): Promise<ExitCode> {
   };
   for (const fault of definitions.faults) tell(fault);
   for (const fault of checkSamples(definitions)) tell(fault);
-  const openings = describeOpenings(definitions.config.fetch.allowPrivate);
-  if (openings !== undefined) printLine(printable(`note: ${openings}`));
+  const { fetch } = definitions.config;
+  for (const note of [describeOpenings(fetch.allowPrivate), describeProxy(fetch)])
+    if (note !== undefined) printLine(printable(`note: ${note}`));
   const thread = new ArticleThread(commandLog());
   thread.configure(definitions.layouts);
   const progress = new ProgressDisplay();

@@ -3,6 +3,7 @@
 
 import { describeOpenings } from '../config/allow-list.ts';
 import { formatFault } from '../config/fault.ts';
+import { describeProxy } from '../config/proxy.ts';
 import { isHold } from '../core/article.ts';
 import { KabarError } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
@@ -68,7 +69,8 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
     if (options.json === true)
       printJson({ feeds, faults, ...(openings === undefined ? {} : { allowPrivate }) });
     else {
-      if (openings !== undefined) printLine(printable(`! ${openings}`));
+      for (const note of [openings, describeProxy(definitions.config.fetch)])
+        if (note !== undefined) printLine(printable(`! ${note}`));
       for (const feed of feeds) printFeed(feed);
       for (const fault of faults) printLine(printable(`! ${fault}`));
     }

@@ -8,9 +8,10 @@ import type { GuardLimits } from '../core/guard.ts';
 import { findCronFault, findTimezoneFault } from '../core/schedule.ts';
 import { findAllowListFault } from './allow-list.ts';
 import { checkedString } from './checked-string.ts';
-import { describeIssue } from './describe-issue.ts';
+import { describeIssue, type KeyPath } from './describe-issue.ts';
 import { type EnvironmentFault, listKeys, overlayEnvironment } from './environment.ts';
 import type { ConfigFault } from './fault.ts';
+import { type ProxyRoute, proxySettings, readProxy } from './proxy.ts';
 import { limitFaults, readYamlFile } from './yaml-file.ts';
 
 export const cronExpression = checkedString(findCronFault);
@@ -98,6 +99,7 @@ const schema = z.strictObject({
         .max(200, 'expected at most 200 characters')
         .default('Kabar/{version} (+{baseUrl})'),
       allowPrivate: z.array(checkedString(findAllowListFault)).default([]),
+      ...proxySettings,
     })
     .prefault({}),
   hub: z
@@ -139,7 +141,9 @@ export interface ServiceConfig {
   readonly layoutsFolder: string;
   readonly schedule: ConfigFile['schedule'];
   /** Manners towards upstreams; `userAgent` with its placeholders. */
-  readonly fetch: ConfigFile['fetch'];
+  readonly fetch: Omit<ConfigFile['fetch'], 'proxy' | 'proxyAuth'> & {
+    readonly proxy?: ProxyRoute;
+  };
   readonly guard: GuardLimits;
 }
 
@@ -167,18 +171,22 @@ export function loadServiceConfig(location: ConfigLocation): ConfigReading {
   const value = read?.ok === true ? read.value : {};
   const overlay = overlayEnvironment(schema, value, location.environment);
   const result = schema.safeParse(overlay.value);
+  const locate = ({ path, message }: { path: KeyPath; message: string }): ConfigFault => {
+    const variable = overlay.variableOf(path);
+    if (variable !== undefined) return { file: variable, message };
+    const line = read?.ok === true ? read.lineOf(path) : undefined;
+    return { file, ...(line === undefined ? {} : { line }), message };
+  };
   const unfit = (result.error?.issues ?? [])
     .flatMap((issue) => describeIssue(issue, overlay.value))
-    .map(({ path, message }): ConfigFault => {
-      const variable = overlay.variableOf(path);
-      if (variable !== undefined) return { file: variable, message };
-      const line = read?.ok === true ? read.lineOf(path) : undefined;
-      return { file, ...(line === undefined ? {} : { line }), message };
-    });
+    .map(locate);
   const unread = read?.ok === false ? read.faults : [];
   const faults = [...unread, ...overlay.faults.map(describeVariable), ...unfit];
   if (!result.success || faults.length > 0) return { ok: false, faults: limitFaults(file, faults) };
   const { data } = result;
+  const { proxy, proxyAuth, ...fetch } = data.fetch;
+  const way = readProxy({ proxy, proxyAuth }, rootOf(file));
+  if ('message' in way) return { ok: false, faults: [locate(way)] };
   const config = Object.freeze({
     ...(isThere ? { file } : {}),
     ...absolutePaths(file, data, location),
@@ -186,7 +194,7 @@ export function loadServiceConfig(location: ConfigLocation): ConfigReading {
     tag: data.tag,
     server: Object.freeze({ ...data.server, ...location.listen }),
     schedule: Object.freeze(data.schedule),
-    fetch: Object.freeze(data.fetch),
+    fetch: Object.freeze({ ...fetch, ...way }),
     guard: Object.freeze(data.guard),
   });
   return { ok: true, config, warnings: overlay.unknown.map(describeVariable) };
@@ -196,9 +204,14 @@ function describeVariable(fault: EnvironmentFault): ConfigFault {
   return { file: fault.variable, message: fault.message };
 }
 
-function absolutePaths(file: string, data: ConfigFile, location: ConfigLocation) {
+/** Where relative paths begin. */
+function rootOf(file: string): string {
   const folder = dirname(file);
-  const root = basename(folder) === 'config' ? dirname(folder) : folder;
+  return basename(folder) === 'config' ? dirname(folder) : folder;
+}
+
+function absolutePaths(file: string, data: ConfigFile, location: ConfigLocation) {
+  const root = rootOf(file);
   const named = location.data ?? (location.environment.KABAR_DATA || undefined);
   const dataFolder = named === undefined ? resolve(root, 'data') : resolve(named);
   const path = data.database.slice('sqlite:'.length);

@@ -88,6 +88,7 @@ export type PollFailureCode =
   | 'bad-url'
   | 'dns'
   | 'connect'
+  | 'proxy'
   | 'tls'
   | 'timeout'
   | 'headers-overflow'

@@ -7,6 +7,7 @@ import { createNameLookup, type NameLookup } from './find-addresses.ts';
 import { followRedirects } from './follow-redirects.ts';
 import { createAddressGuard } from './guard.ts';
 import { postForm } from './post-form.ts';
+import type { ProxyRoute } from './proxy.ts';
 import { hostKeyOf, hostnameOf, parseTarget, portOf } from './target.ts';
 import { createTurnstile } from './turnstile.ts';
 
@@ -40,6 +41,8 @@ export interface UpstreamClientOptions {
   readonly userAgent: string;
   /** `ADDRESS[/N]:PORT`, as the configuration checked them. */
   readonly allowPrivate: readonly string[];
+  /** Through which everything is asked. */
+  readonly proxy?: ProxyRoute | undefined;
   /** Stands in for the hosts file and DNS. */
   readonly lookup?: NameLookup;
   readonly limits?: Partial<typeof LIMITS>;
@@ -60,6 +63,7 @@ export function createUpstreamClient(options: UpstreamClientOptions): UpstreamCl
     ...limits,
     connectionsMax: options.concurrency,
     guard,
+    proxy: options.proxy,
     lookup: options.lookup ?? createNameLookup(),
   });
   const turnstile = createTurnstile(options);

@@ -4,10 +4,13 @@
 import { Client } from 'undici';
 import { faultError } from './fault.ts';
 import { openSocket, type SocketMeans } from './open-socket.ts';
+import { proxyHeaders } from './proxy.ts';
 import { hostnameOf, portOf } from './target.ts';
 
 export interface Connection {
   readonly client: Client;
+  /** Requests name the whole address and, with these headers, are for a proxy. */
+  readonly proxyHeaders?: Readonly<Record<string, string>>;
   /** It has carried an answer before, so that the upstream may be closing it just now. */
   reused: boolean;
 }
@@ -118,5 +121,8 @@ function open(url: URL, options: ConnectionsOptions): Held {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return { client, reused: false, origin: url.origin, closing, connected: false };
+  const { proxy } = options;
+  const isRelayed = proxy !== undefined && !target.secure;
+  const relayed = isRelayed ? { proxyHeaders: proxyHeaders(proxy) } : {};
+  return { client, reused: false, origin: url.origin, closing, connected: false, ...relayed };
 }

@@ -48,12 +48,12 @@ const HEADERS_MAX = 256;
  * the answer is complete, the connection is to be discarded: that is what stops the upstream.
  */
 export function exchange(
-  { client }: Connection,
+  { client, proxyHeaders }: Connection,
   request: ExchangeRequest,
   limits: ExchangeLimits,
 ): Promise<ExchangeResult> {
   return new Promise((resolve, reject) => {
-    const { url, headers, body, signal } = request;
+    const { url, body, signal } = request;
     const isForm = body !== undefined;
     const course = createCourse({ ...limits, isForm }, (result) => {
       clearTimeout(total);
@@ -68,7 +68,8 @@ export function exchange(
     );
     if (signal.aborted) return giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
-    const path = url.pathname + url.search;
+    const path = (proxyHeaders === undefined ? '' : url.origin) + url.pathname + url.search;
+    const headers = { ...request.headers, ...proxyHeaders };
     const sent = isForm ? ({ method: 'POST', body } as const) : ({ method: 'GET' } as const);
     client.dispatch({ ...sent, path, headers }, course.handler);
   });

@@ -33,6 +33,8 @@ export function judgeAnswer(
         : failed('protocol', 'it answered 304 (not modified) without having been asked');
     case 401:
       return failed('http-status', 'it wants credentials (status 401)');
+    case 407:
+      return failed('proxy', 'a proxy wants credentials (status 407)');
     case 410:
       return { verdict: 'gone' };
     case 429:

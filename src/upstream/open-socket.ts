@@ -7,6 +7,7 @@ import { systemCodeOf } from '../core/errors.ts';
 import { faultError, tlsFaultOf } from './fault.ts';
 import { findLocalAddresses, type NameLookup, plainName } from './find-addresses.ts';
 import type { AddressGuard } from './guard.ts';
+import { openTunnel, type ProxyRoute } from './proxy.ts';
 
 export interface SocketTarget {
   /** A name or an address without brackets. */
@@ -18,6 +19,8 @@ export interface SocketTarget {
 export interface SocketMeans {
   readonly guard: AddressGuard;
   readonly lookup: NameLookup;
+  /** Through which everything is asked, where the operator named one. */
+  readonly proxy?: ProxyRoute | undefined;
   /** For the name, the connection and the handshake together. */
   readonly connectMs: number;
   /** Gives the connection up. */
@@ -28,10 +31,53 @@ export interface SocketMeans {
 const RESOLVED_MAX = 64;
 const TRIED_PER_FAMILY_MAX = 2;
 
-/** A connected socket, for https with the certificate verified. Rejects with a fault's error. */
+/**
+ * A connected socket, for https with the certificate verified; with a proxy, to the proxy for http and
+ * through it for https. Rejects with a fault's error.
+ */
 export async function openSocket(target: SocketTarget, means: SocketMeans): Promise<Socket> {
   const deadline = AbortSignal.timeout(means.connectMs);
   const signal = AbortSignal.any([deadline, means.signal]);
+  const { proxy } = means;
+  if (proxy === undefined) {
+    const socket = await connectGuarded(target, means, signal);
+    return target.secure ? secure(socket, target, signal) : socket;
+  }
+  refuseKnownAddress(target, means.guard);
+  const socket = await connectToProxy(proxy, means, signal);
+  if (!target.secure) return socket;
+  const host = isIP(target.hostname) === 6 ? `[${target.hostname}]` : target.hostname;
+  const authority = `${host}:${target.port}`;
+  return secure(await openTunnel(socket, proxy, { authority, signal }), target, signal);
+}
+
+/** What a proxy must not be asked for: an address, or a name for this machine. It looks up any other. */
+function refuseKnownAddress(target: SocketTarget, guard: AddressGuard): void {
+  const { hostname } = target;
+  const known = isIP(hostname) === 0 ? findLocalAddresses(hostname) : [hostname];
+  if (known !== undefined) admit(known, target, guard);
+}
+
+/** The proxy is the operator's own choice: the guard is not asked about it. */
+async function connectToProxy(
+  { hostname, port }: ProxyRoute,
+  { lookup, connectMs }: SocketMeans,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const target = { hostname, port, secure: false };
+  try {
+    const addresses = await resolveTarget(target, lookup, signal);
+    return await connectTo(selectTried(addresses), { ...target, connectMs }, signal);
+  } catch {
+    throw faultError('proxy', 'the proxy of fetch.proxy cannot be reached');
+  }
+}
+
+async function connectGuarded(
+  target: SocketTarget,
+  means: SocketMeans,
+  signal: AbortSignal,
+): Promise<Socket> {
   const addresses = await resolveTarget(target, means.lookup, signal);
   const admitted = admit(addresses, target, means.guard);
   const socket = await connectTo(admitted, { ...target, connectMs: means.connectMs }, signal);
@@ -45,7 +91,7 @@ export async function openSocket(target: SocketTarget, means: SocketMeans): Prom
     socket.destroy();
     throw faultError('blocked-address', fault);
   }
-  return target.secure ? secure(socket, target, signal) : socket;
+  return socket;
 }
 
 async function resolveTarget(
@@ -88,6 +134,10 @@ function admit(
   });
   if (fault !== undefined && admitted.length === 0) throw faultError('blocked-address', fault);
   if (admitted.length === 0) throw faultError('dns', 'its name has no address');
+  return selectTried(admitted);
+}
+
+function selectTried(admitted: readonly string[]): readonly string[] {
   return [4, 6].flatMap((family) =>
     admitted.filter((address) => isIP(address) === family).slice(0, TRIED_PER_FAMILY_MAX),
   );
