@@ -1,8 +1,10 @@
 // What one input of `kabar inspect` is understood as: a feed document, a stored article, or why neither.
 
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { compileLayout } from '../articles/plain-text/layout.ts';
 import { createArticleReader } from '../articles/read-article.ts';
+import type { Definitions } from '../config/definitions.ts';
+import { formatFault } from '../config/fault.ts';
 import type { ArticleContext, SingleReading } from '../core/article.ts';
 import { ARTICLE_LIMITS } from '../core/article.ts';
 import type { Entry } from '../core/entry.ts';
@@ -28,7 +30,7 @@ export type Understanding =
   | { readonly kind: 'feed'; readonly feed: Channel; readonly entries: readonly Entry[] }
   | { readonly kind: 'article'; readonly reading: Understood }
   | { readonly kind: 'articles'; readonly readings: readonly SingleReading[] }
-  | { readonly kind: 'fault'; readonly fault: Fault };
+  | { readonly kind: 'fault'; readonly fault: Fault; readonly reading?: SingleReading };
 
 /** An article that is an entry, published or held back. */
 type Understood = Exclude<SingleReading, { outcome: 'faulty' }>;
@@ -52,6 +54,8 @@ export function createInspector(options: GlobalOptions): Inspector {
   );
   return async (input) => {
     const { file, layout = 'auto' } = input;
+    const broken = findBroken(definitions, layout);
+    if (broken !== undefined) return faulty(broken);
     const found =
       file === '-' ? await readInput() : readArticleFile(file, { bytesMax: FEED_LIMITS.bytesMax });
     if (found.outcome === 'missing')
@@ -64,9 +68,17 @@ export function createInspector(options: GlobalOptions): Inspector {
       return faulty(feed ?? { code: 'too-large', message: 'is too large for an article.' });
     const reading = createArticleReader({ layouts, layout })(bytes, articleContext(input));
     if (reading.outcome === 'several') return { kind: 'articles', readings: reading.readings };
-    if (reading.outcome === 'faulty') return faulty(explain(feed, reading.fault));
+    if (reading.outcome === 'faulty') return { ...faulty(explain(feed, reading.fault)), reading };
     return { kind: 'article', reading };
   };
+}
+
+/** What is wrong with the layout that is asked for: whoever tries a layout needs to see it here. */
+function findBroken({ config, faults }: Definitions, layout: string): Fault | undefined {
+  const file = join(config.layoutsFolder, `${layout}.yaml`);
+  const found = faults.filter((fault) => fault.file === file).map(formatFault);
+  if (found.length === 0) return undefined;
+  return { code: 'unknown-layout', message: `The layout is faulty.\n${found.join('\n')}` };
 }
 
 async function readInput(): Promise<
@@ -112,6 +124,6 @@ function articleContext({ file, mediaType, url, contentLocation }: Input): Artic
   };
 }
 
-function faulty({ code, message, line }: Fault): Understanding {
+function faulty({ code, message, line }: Fault): Extract<Understanding, { kind: 'fault' }> {
   return { kind: 'fault', fault: { code, message, ...(line !== undefined && { line }) } };
 }

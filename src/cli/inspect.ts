@@ -13,6 +13,7 @@ import {
   type Inspector,
   type Understanding,
 } from './inspect-input.ts';
+import { printLayout } from './inspect-layout.ts';
 import type { GlobalOptions } from './setting.ts';
 import { printable, printError, printJson, printLine } from './terminal.ts';
 
@@ -71,8 +72,9 @@ function answerOf(file: string, understanding: Understanding): object {
 function answerOfReading(reading: SingleReading): object {
   if (reading.outcome === 'faulty') return answerOfFault(reading.fault);
   const { entry, warnings, layout, origins } = reading;
+  const lines = reading.lines?.map(({ line, fields }) => ({ line, fields }));
   const held = reading.outcome === 'held' ? { held: reading.hold } : {};
-  return { entry, ...held, layout, warnings, origins };
+  return { entry, ...held, layout, warnings, origins, lines };
 }
 
 function answerOfFault({
@@ -145,6 +147,7 @@ async function answerLine(
 function printUnderstanding(file: string, understanding: Understanding): void {
   if (understanding.kind === 'fault') {
     printFault(file, understanding.fault);
+    if (understanding.reading !== undefined) printLayout(understanding.reading);
     return;
   }
   printLine(printable(file));
@@ -179,10 +182,11 @@ function printReading(file: string, reading: SingleReading): void {
   if (reading.outcome === 'held')
     printLine(printable(`  not published: it ${reading.hold.message} (${reading.hold.code})`));
   printFields(describeEntry(entry));
-  printFields(describeOrigins(origins ?? {}));
+  if (reading.lines === undefined) printFields(describeOrigins(origins ?? {}));
   for (const { line, message } of warnings) {
     printLine(printable(`  warning${line === undefined ? '' : ` on line ${line}`}: ${message}`));
   }
+  printLayout(reading);
 }
 
 /** Where each field was found, one line for all: `title line 1, publishedAt line 2`. */

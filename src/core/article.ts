@@ -107,6 +107,8 @@ export type SingleReading = Explanation &
 /** How a reading came about; `origins` only where the context asks for it (`explain`). */
 interface Explanation {
   readonly origins?: Origins;
+  /** Of a plain text: every line that holds anything. */
+  readonly lines?: readonly LineUse[];
   /** The layout that a text was read by and what of it was found there, each a phrase. */
   readonly layout?: {
     readonly name: string;
@@ -121,6 +123,14 @@ export interface LayoutTrial {
   readonly name: string;
   readonly score?: number;
   readonly reason: string;
+}
+
+/** A line of a text and the fields of the entry that it went to; none: it was left out. */
+export interface LineUse {
+  /** 1-based. */
+  readonly line: number;
+  readonly text: string;
+  readonly fields: readonly string[];
 }
 
 /**

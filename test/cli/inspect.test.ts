@@ -34,6 +34,7 @@ test('the stored articles are understood as their labels say, each with a line o
       'layout',
       'warnings',
       'origins',
+      'lines',
     ]);
     assert.deepEqual([answer.file, answer.kind], [paths[index], 'article']);
     const expected = JSON.parse(readFileSync(join(FIXTURES, label), 'utf8'));
@@ -49,7 +50,9 @@ test('an article is shown with the places of its fields and with what is unclear
   const { origins, layout, warnings } = JSON.parse(stdout);
   assert.deepEqual([origins.title, layout.name, warnings[0].line], [[{ line: 3 }], 'kompas-tv', 5]);
   const shown = await project.run(['inspect', '--layout', 'kompas-tv', file]);
-  assert.match(shown.stdout, /found +title line 3; .*publishedAt line 5/u);
+  assert.match(shown.stdout, /^ +3 +title +Berita tentang tempat$/mu);
+  assert.match(shown.stdout, /^ +5 +section, publishedAt +Kompas dunia \| Rabu/mu);
+  assert.match(shown.stdout, /^ +1 +– +> >$/mu);
   assert.match(shown.stdout, /warning on line 5: The weekday does not fit/u);
 });
 
@@ -136,4 +139,22 @@ test('what begins like a feed and is none says so', async () => {
   const { stdout, code } = await project.run(['inspect', '--json', page]);
   assert.equal(code, 1);
   assert.equal(JSON.parse(stdout).error.code, 'not-a-feed');
+});
+
+test('auto says which layouts it tried and why; a faulty layout says what is wrong with it', async () => {
+  const file = project.write('auto.txt', story({ title: 'Berita dengan tata letak' }));
+  project.write('config/layouts/salah.yaml', 'header: ["{dat}"]\n');
+  const shown = await project.run(['inspect', file]);
+  assert.match(shown.stdout, /layout kompas-tv: date line on line 5, dateline/u);
+  const wrong = await project.run(['inspect', '--layout', 'salah', file]);
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stderr, /salah\.yaml:1: header\.0 is "\{dat\}"/u);
+});
+
+test('what a layout found is shown of a text that it can not read, too', async () => {
+  const file = project.write('asing.txt', 'Judul berita\n\nBukan tanggal\n\nEditor: Sari Dewi\n');
+  const { stdout, stderr, code } = await project.run(['inspect', '--layout', 'kompas-tv', file]);
+  assert.equal(code, 1);
+  assert.match(stderr, /layout-mismatch/u);
+  assert.match(stdout, /layout kompas-tv: editors[\s\S]*^ +5 +editors +Editor: Sari Dewi$/mu);
 });

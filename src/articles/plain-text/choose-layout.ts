@@ -39,10 +39,9 @@ function readByBest(
   layouts: LayoutChoice['layouts'],
   context: PlainTextContext,
 ): ArticleReading {
-  const glances = [...layouts.values()].map((layout) => ({
-    layout,
-    sign: glanceAt(lines, layout),
-  }));
+  const glances = [...layouts.values()].map((layout): Glance => {
+    return { layout, sign: glanceAt(lines, layout) };
+  });
   const trials: Trial[] = [];
   let best: Trial | undefined;
   for (const sign of SIGNS) {
@@ -55,7 +54,7 @@ function readByBest(
     }
   }
   if (best === undefined) return unknownLayout({ layouts, layout: AUTO });
-  const shown = context.explain === true ? describeTrials(layouts, trials) : undefined;
+  const shown = context.explain === true ? describeTrials(glances, trials) : undefined;
   const { layout, reading } = best;
   if (reading.outcome === 'read' || reading.fault.code !== 'layout-mismatch')
     return present(layout, reading, shown);
@@ -69,10 +68,15 @@ interface Trial {
   readonly reading: PlainTextReading;
 }
 
+interface Glance {
+  readonly layout: Layout;
+  readonly sign: (typeof SIGNS)[number];
+}
+
 /** What a glance tells of a layout: its publisher's dateline, its mark, nothing either way, that it is another's. */
 const SIGNS = ['dateline', 'mark', 'open', 'absent'] as const;
 
-function glanceAt(lines: readonly Line[], layout: Layout): (typeof SIGNS)[number] {
+function glanceAt(lines: readonly Line[], layout: Layout): Glance['sign'] {
   const dateline = layout.publisherPrinted ? findDateline(lines, 0, layout) : undefined;
   if (dateline?.declared === true && !layout.definition.anyPublisher) return 'dateline';
   if (holdsMark(lines, layout)) return 'mark';
@@ -81,12 +85,12 @@ function glanceAt(lines: readonly Line[], layout: Layout): (typeof SIGNS)[number
 }
 
 /** A text that opens with a publisher's dateline is its; what any layout can read is no stranger's. */
-function isSettled({ reading }: Trial, next: (typeof SIGNS)[number]): boolean {
+function isSettled({ reading }: Trial, next: Glance['sign']): boolean {
   return reading.outcome === 'read' && (next === 'mark' || next === 'absent');
 }
 
 function describeTrials(
-  layouts: LayoutChoice['layouts'],
+  glances: readonly Glance[],
   trials: readonly Trial[],
 ): readonly LayoutTrial[] {
   const tried = trials.map(({ layout: { name }, reading: { fit, ...reading } }) => ({
@@ -97,10 +101,16 @@ function describeTrials(
         ? `can not read it: ${reading.fault.code}`
         : fit.evidence.join(', '),
   }));
-  const left = [...layouts.keys()].filter((name) => tried.every((one) => one.name !== name));
+  const left = glances.filter(({ layout: { name } }) => tried.every((one) => one.name !== name));
   return [
     ...tried,
-    ...left.map((name) => ({ name, reason: 'not tried: its publisher is not named in the text' })),
+    ...left.map(({ layout: { name }, sign }) => ({
+      name,
+      reason:
+        sign === 'absent'
+          ? 'the text names another publisher or none'
+          : 'the text names the publisher of one that fits',
+    })),
   ];
 }
 

@@ -1,8 +1,26 @@
 // Where in a text the fields of its entry stand: what `inspect` shows to whoever writes a layout.
 
-import type { Origin, Origins } from '../../core/article.ts';
+import type { LineUse, Origin, Origins } from '../../core/article.ts';
 import type { Article } from './build-entry.ts';
 import type { Head } from './head.ts';
+import type { Line } from './lines.ts';
+
+/** Every line of a text with the fields that it went to, by their origins. */
+export function usesOf(lines: readonly Line[], origins: Origins): readonly LineUse[] {
+  const fields = new Map<number, string[]>();
+  for (const [field, places] of Object.entries(origins)) {
+    for (const place of places) {
+      if (!('line' in place)) continue;
+      const there = fields.get(place.line) ?? [];
+      if (!there.includes(field)) fields.set(place.line, [...there, field]);
+    }
+  }
+  return lines.map(({ number, text }) => ({
+    line: number,
+    text,
+    fields: fields.get(number) ?? [],
+  }));
+}
 
 type Add = (field: string, line: number | undefined) => void;
 

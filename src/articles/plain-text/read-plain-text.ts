@@ -5,6 +5,7 @@ import {
   ARTICLE_LIMITS,
   type ArticleEnding,
   type ArticleFault,
+  type LineUse,
   type Origins,
 } from '../../core/article.ts';
 import type { Entry } from '../../core/entry.ts';
@@ -16,7 +17,7 @@ import { describeLayout, type Fit, holdsMark, isFitting, weighFit } from './fit.
 import { type Head, readHead } from './head.ts';
 import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
-import { originsOf } from './origins.ts';
+import { originsOf, usesOf } from './origins.ts';
 import { readTail } from './tail.ts';
 import { unglue } from './unglue.ts';
 
@@ -36,6 +37,7 @@ export type PlainTextReading = {
   readonly ending: ArticleEnding;
   readonly fit: Fit;
   readonly origins?: Origins;
+  readonly lines?: readonly LineUse[];
 } & (
   | { readonly outcome: 'read'; readonly entry: Entry; readonly warnings: readonly ArticleFault[] }
   | { readonly outcome: 'faulty'; readonly fault: ArticleFault }
@@ -59,7 +61,7 @@ export function readPlainText(
   const whole = {
     ending: tail.marked ? 'marked' : tail.closed ? 'closed' : 'open',
     fit,
-    ...(context.explain === true && { origins: originsOf(article) }),
+    ...(context.explain === true && explain(article, printed)),
   } as const;
   const fault = findFault(article, fit);
   if (fault !== undefined) return { outcome: 'faulty', fault, ...whole };
@@ -68,6 +70,14 @@ export function readPlainText(
   if (title === undefined) return { outcome: 'faulty', fault: noTitle(article), ...whole };
   const entry = buildEntry(article, title, language);
   return { outcome: 'read', entry, warnings: findWarnings(article), ...whole };
+}
+
+function explain(
+  article: Article,
+  printed: readonly Line[],
+): Required<Pick<PlainTextReading, 'origins' | 'lines'>> {
+  const origins = originsOf(article);
+  return { origins, lines: usesOf(printed, origins) };
 }
 
 function readParts(lines: readonly Line[], layout: Layout, context: PlainTextContext): Article {
