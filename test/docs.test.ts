@@ -6,6 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { parse } from 'yaml';
+import { compileLayout } from '../src/articles/plain-text/layout.ts';
+import { layoutSchema } from '../src/articles/plain-text/layout-schema.ts';
+import { FIELDS } from '../src/articles/plain-text/template.ts';
+import { createArticleReader } from '../src/articles/read-article.ts';
 import { FEED_KEYS } from '../src/config/feed-definitions.ts';
 import { listSettings } from '../src/config/service-config.ts';
 
@@ -31,6 +36,47 @@ test('the README documents every setting of kabar.yaml', () => {
 test('the README documents every key of feed.yaml', () => {
   for (const key of FEED_KEYS)
     assert.ok(README.includes(`\`${key}\``), `README.md does not mention the key ${key}`);
+});
+
+test('the guide to layouts documents every key of a layout, and fields and expectations with them', () => {
+  const guide = read('docs/layouts.md');
+  const { shape } = layoutSchema;
+  const names = [
+    ...Object.keys(shape),
+    ...Object.keys(shape.names.unwrap().shape),
+    ...Object.keys(shape.closing.unwrap().shape),
+    ...Object.keys(shape.chrome.unwrap().shape),
+    ...Object.keys(shape.samples.unwrap().element.shape.expect.shape),
+  ];
+  assert.ok(names.length > 40);
+  for (const name of names)
+    assert.ok(guide.includes(`\`${name}\``), `docs/layouts.md does not mention ${name}`);
+  for (const name of Object.keys(shape.dates.unwrap().shape))
+    assert.ok(
+      guide.includes(`\`dates.${name}\``),
+      `docs/layouts.md does not mention dates.${name}`,
+    );
+  for (const field of FIELDS)
+    assert.ok(guide.includes(`{${field}}`), `docs/layouts.md does not mention {${field}}`);
+});
+
+test('the article of the guide to layouts is read by the guide’s layout as the guide shows', () => {
+  const blocks = read('docs/layouts.md').split('```');
+  const find = (part: string): string => blocks.find((block) => block.includes(part)) ?? '';
+  const article = find('Muara Post > Kota\n\n').trimStart();
+  const definition = layoutSchema.parse(parse(find('oleh {authors}').replace(/^yaml\n/u, '')));
+  const layout = compileLayout('muara-post', definition);
+  const reading = createArticleReader({
+    layouts: new Map([['muara-post', layout]]),
+    layout: 'muara-post',
+  })(Buffer.from(article), { file: 'article.txt', explain: true });
+  assert.equal(reading.outcome, 'read');
+  const shown = (reading.lines ?? []).map(
+    ({ line, text, fields }) => `${line}  ${fields.join(', ') || '–'}  ${text}`,
+  );
+  const printed = find('layout muara-post:').match(/^ +\d+ .*$/gmu) ?? [];
+  const squeezed = (line: string): string => line.trim().replace(/\s+/gu, ' ');
+  assert.deepEqual(shown.map(squeezed), printed.map(squeezed));
 });
 
 test('the README documents every command, and the command line describes each', () => {

@@ -42,9 +42,11 @@ export function findDateline(
     const text = lines[index]?.text ?? '';
     const dateline = readDateline(text, layout, prose);
     if (dateline !== undefined) return { index, ...dateline };
-    // "Warga Bandung – " opens many a sentence: without a publisher only the first can be a dateline.
+    // "Warga Bandung – " opens many a sentence: without a publisher only the first can be a dateline,
+    // but for a stand-first's.
     prose ||=
       layout.namelessDateline.length > 0 &&
+      !layout.definition.standFirst &&
       isSentence(text) &&
       findCaption(lines, { from: index, end: index + 1 }, layout) === undefined;
   }

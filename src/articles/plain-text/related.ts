@@ -11,7 +11,11 @@ const BULLET = /^[•▪●◦*»>–-]\s*/u;
 /** The title that a related line names, or nothing when the line is not one. */
 export function relatedTitle(text: string, layout: Layout): string | undefined {
   if (text.length > DECLARED_LINE_CHARACTERS_MAX) return undefined;
-  const line = unwrap(text.replace(BULLET, ''));
+  // A layout may declare the bullet itself as its label.
+  const bare = text.replace(BULLET, '');
+  const asPrinted = bare === text ? undefined : matchLine(layout.related, text)?.fields.title;
+  if (asPrinted !== undefined && isTitle(asPrinted)) return asPrinted;
+  const line = unwrap(bare);
   const labelled = matchLine(layout.related, line)?.fields.title;
   if (labelled !== undefined) return isTitle(labelled) ? labelled : undefined;
   // Without its colon the label is a common word: the title must show that it is one.

@@ -11,7 +11,7 @@
 import { foldForMatching, isWordCharacter } from './fold-line.ts';
 
 /** The names that stand in braces. `any` matches text that is of no use. */
-const FIELDS = [
+export const FIELDS = [
   'title',
   'section',
   'date',
