@@ -25,6 +25,7 @@ import { KabarError } from '../core/errors.ts';
 import { FEED_MEDIA_TYPES } from '../core/feed.ts';
 import { processHolder } from '../worker/process-holder.ts';
 import type { ExitCode } from './exit-code.ts';
+import { exportOpml } from './export-opml.ts';
 import { commandLog } from './log.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
 import { printJson } from './terminal.ts';
@@ -47,12 +48,29 @@ interface ManifestFile {
   >;
 }
 
+export interface ExportOptions extends GlobalOptions {
+  readonly opml?: boolean;
+}
+
+/** By the options: the documents into a folder, or the upstreams as a list. Throws `configuration`. */
+export async function exportAs(
+  folder: string | undefined,
+  { opml = false, ...options }: ExportOptions,
+): Promise<ExitCode> {
+  if (opml && folder === undefined) return exportOpml(options);
+  if (opml || folder === undefined) {
+    const message = opml ? '--opml prints its list, and takes no folder' : 'name a folder';
+    throw new KabarError('configuration', message);
+  }
+  return exportDocuments(folder, options);
+}
+
 /**
  * Brings everything up to date, then writes all public documents. `folder` becomes a link to the tree
  * that is in force, which is what makes the swap atomic. Throws `environment` when something else
  * stands there.
  */
-export async function exportDocuments(folder: string, options: GlobalOptions): Promise<ExitCode> {
+async function exportDocuments(folder: string, options: GlobalOptions): Promise<ExitCode> {
   const { definitions } = readSetting(options);
   const target = resolve(folder);
   refuseForeign(target);

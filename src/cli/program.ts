@@ -78,9 +78,10 @@ function addServiceCommands(program: Command, end: End): void {
       end(await (await import('./approve.ts')).approve(feed, options)),
     );
   add(program, 'export', 'write all documents as files, with a manifest')
-    .argument('<folder>', 'becomes a link to the newest export')
+    .argument('[folder]', 'becomes a link to the newest export')
+    .option('--opml', 'print all upstreams as a list for feed readers (OPML) instead')
     .action(async (folder, options) =>
-      end(await (await import('./export.ts')).exportDocuments(folder, options)),
+      end(await (await import('./export.ts')).exportAs(folder, options)),
     );
 }
 
@@ -119,6 +120,18 @@ function addSourceCommands(program: Command, end: End): void {
     .option('--dry-run', 'show what would be added, and write nothing')
     .option('--json', 'as one JSON object')
     .action(async (url, options) => end(await (await import('./add.ts')).add(url, options)));
+  const imports = program
+    .command('import')
+    .description('take over what another program keeps')
+    .exitOverride();
+  add(imports, 'opml', 'add the subscriptions of a list (OPML) as sources')
+    .argument('<list>', 'a file, an address, or - for standard input')
+    .option('--feed <feed>', 'add all of them to this feed (default: a feed for each group)')
+    .option('--dry-run', 'show what would be added, and write nothing')
+    .option('--json', 'as one JSON object')
+    .action(async (list, options) =>
+      end(await (await import('./import-opml.ts')).importOpml(list, options)),
+    );
 }
 
 function addTokenCommands(program: Command, end: End): void {

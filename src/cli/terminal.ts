@@ -20,6 +20,11 @@ export function printLine(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** A whole document as the result: it is for a file, and its own format keeps controls out. */
+export function printText(text: string): void {
+  process.stdout.write(text);
+}
+
 /** One line that is not the result: a failure, a hint. */
 export function printError(text: string): void {
   process.stderr.write(`${text}\n`);

@@ -1,10 +1,9 @@
 // Everything that the operator has written, read together: the configuration, the layouts and the
 // feeds. Read again while the service runs, a part that has become faulty keeps its last good form.
 
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LayoutDefinition } from '../articles/plain-text/layout-schema.ts';
-import { systemCodeOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import type { SourceHeaders } from '../core/poll.ts';
 import type { ConfigFault } from './fault.ts';
@@ -12,6 +11,7 @@ import { loadFeedDefinitions } from './feed-definitions.ts';
 import { loadLayouts } from './layouts.ts';
 import { type ConfigLocation, loadServiceConfig, type ServiceConfig } from './service-config.ts';
 import { type CredentialsBySource, composeSourceHeaders } from './source-credentials.ts';
+import { stampFile } from './stamp-file.ts';
 
 export interface Definitions {
   readonly config: ServiceConfig;
@@ -25,6 +25,8 @@ export interface Definitions {
   readonly credentials: CredentialsBySource;
   /** What that comes to now for a source, as headers; it reads files and the environment. */
   findHeaders(source: string): Promise<SourceHeaders>;
+  /** Files that list sources of the feeds. */
+  readonly lists: readonly string[];
   /** How the files stood before they were read: see `stampDefinitions`. */
   readonly stamp: string;
 }
@@ -43,7 +45,7 @@ export function loadDefinitions(
   const reading = loadServiceConfig(file === undefined ? location : { ...location, config: file });
   if (!reading.ok) return reading;
   const { config } = reading;
-  const stamp = stampDefinitions(config);
+  const stampBefore = stampDefinitions(config);
   const read = loadLayouts(config.layoutsFolder);
   const kept = Object.entries(before?.layouts ?? {}).filter(
     ([name]) => !read.isListed || read.broken.includes(name),
@@ -53,11 +55,13 @@ export function loadDefinitions(
     ...config.schedule,
     layouts: new Set(Object.keys(layouts)),
   });
+  const lists = [...found.lists.keys()];
+  const stamp = [stampBefore, ...found.lists.values()].join('\n');
   const faults = [...reading.warnings, ...read.faults, ...found.faults];
   const feedsBefore = before?.feeds ?? [];
   const credentials = new Map([...(before?.credentials ?? []), ...found.credentials]);
   const findHeaders = finderOf(credentials, location.environment);
-  const parts = { config, layouts, faults, stamp, credentials, findHeaders };
+  const parts = { config, layouts, faults, lists, stamp, credentials, findHeaders };
   if (!found.isListed)
     return { ok: true, definitions: { ...parts, feeds: feedsBefore, broken: 'all' } };
   const feedsKept = feedsBefore.filter(({ slug }) => found.broken.includes(slug));
@@ -79,12 +83,13 @@ function finderOf(
 }
 
 /** A text that is another when any of the files that `loadDefinitions` reads has changed. */
-export function stampDefinitions(config: ServiceConfig): string {
-  const stamps = config.file === undefined ? [] : [stampOf(config.file)];
+export function stampDefinitions(config: ServiceConfig, lists: readonly string[] = []): string {
+  const stamps = config.file === undefined ? [] : [stampFile(config.file)];
   for (const name of listNames(config.layoutsFolder))
-    stamps.push(stampOf(join(config.layoutsFolder, name)));
+    stamps.push(stampFile(join(config.layoutsFolder, name)));
   for (const slug of listNames(config.feedsFolder))
-    stamps.push(stampOf(join(config.feedsFolder, slug, 'feed.yaml')));
+    stamps.push(stampFile(join(config.feedsFolder, slug, 'feed.yaml')));
+  stamps.push(...lists.map(stampFile));
   return stamps.join('\n');
 }
 
@@ -94,15 +99,5 @@ function listNames(folder: string): readonly string[] {
   } catch {
     // The loader says what is wrong with the folder; here it only means that there is nothing to stamp.
     return [];
-  }
-}
-
-function stampOf(file: string): string {
-  try {
-    const { size, mtimeMs, ctimeMs, ino } = statSync(file);
-    return `${file} ${size} ${mtimeMs} ${ctimeMs} ${ino}`;
-  } catch (error) {
-    // The loader says what is wrong with it; here it is only another state that a file can be in.
-    return `${file} ${systemCodeOf(error)}`;
   }
 }

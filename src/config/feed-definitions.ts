@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
+import { withListed } from '../core/listed-source.ts';
 import { parseSelection } from '../core/selection.ts';
 import { SLUG, SLUG_LENGTH_MAX } from '../core/slug.ts';
+import type { SourceDefinition } from '../core/source.ts';
 import { checkedString } from './checked-string.ts';
 import type { ConfigFault } from './fault.ts';
+import { readFeedLists } from './list-file.ts';
 import { httpUrl } from './service-config.ts';
 import type { CredentialsBySource, SourceCredentials } from './source-credentials.ts';
 import {
@@ -88,6 +91,8 @@ export interface FeedsReading {
   readonly faults: readonly ConfigFault[];
   /** With what upstreams are asked beyond their address, by the source's id. */
   readonly credentials: CredentialsBySource;
+  /** Files that list sources, with how each stood before it was read. */
+  readonly lists: ReadonlyMap<string, string>;
 }
 
 export interface FeedDefaults extends SourceDefaults {
@@ -101,6 +106,7 @@ export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): Fee
   const feeds = new Map<string, FeedDefinition>();
   const broken: string[] = [];
   const credentials = new Map<string, SourceCredentials>();
+  const lists = new Map<string, string>();
   const slugs = listSlugs(folder, faults);
   for (const slug of slugs ?? []) {
     const file = join(folder, slug, 'feed.yaml');
@@ -110,7 +116,17 @@ export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): Fee
       broken.push(slug);
       continue;
     }
-    feeds.set(slug, defineFeed(slug, file, { data: reading.value, defaults }));
+    const own = Object.values(reading.value.sources);
+    const listed = readFeedLists(own, { feed: slug, file, defaults });
+    faults.push(...listed.faults);
+    for (const [list, stamp] of listed.stamps) lists.set(list, stamp);
+    // Without its list a feed would lose entries: it goes on as it was defined last.
+    if (listed.isBroken) {
+      broken.push(slug);
+      continue;
+    }
+    const { sources } = listed;
+    feeds.set(slug, defineFeed(slug, file, { data: reading.value, defaults, listed: sources }));
     for (const [name, one] of Object.entries(reading.value.sources)) {
       const own = credentialsOf(file, one);
       if (own !== undefined) credentials.set(`${slug}/${name}`, own);
@@ -123,7 +139,7 @@ export function loadFeedDefinitions(folder: string, defaults: FeedDefaults): Fee
     faults.push(fault);
   }
   const isListed = slugs !== undefined;
-  return { isListed, feeds: [...feeds.values()], broken, faults, credentials };
+  return { isListed, feeds: [...feeds.values()], broken, faults, credentials, lists };
 }
 
 /** Folder names that can be slugs, in order; one that cannot is a fault. */
@@ -165,18 +181,19 @@ function listSlugs(folder: string, faults: ConfigFault[]): readonly string[] | u
 function defineFeed(
   slug: string,
   file: string,
-  read: { data: FeedFile; defaults: FeedDefaults },
+  read: { data: FeedFile; defaults: FeedDefaults; listed: readonly SourceDefinition[] },
 ): FeedDefinition {
   const { sources, entries, author, ...rest } = read.data;
+  const own = Object.entries(sources).flatMap(([name, one]) =>
+    'opml' in one ? [] : defineSource({ id: `${slug}/${name}`, name, file }, one, read.defaults),
+  );
   const definition = {
     ...rest,
     slug,
     file,
     entriesMax: entries,
     ...(author === undefined ? {} : { author: dropUndefined(author) }),
-    sources: Object.entries(sources).map(([name, one]) =>
-      defineSource({ id: `${slug}/${name}`, name, file }, one, read.defaults),
-    ),
+    sources: withListed(own, read.listed),
   };
   return Object.freeze(dropUndefined(definition));
 }

@@ -26,7 +26,7 @@ export function followDefinitions(
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     const beganAt = performance.now();
-    const now = stampDefinitions(definitions.config);
+    const now = stampDefinitions(definitions.config, definitions.lists);
     if (now !== stamp) {
       stamp = now;
       const reading = loadDefinitions(location, definitions);

@@ -45,6 +45,8 @@ export interface Addition {
   readonly after: string;
   /** In the order in which they were wanted. */
   readonly sources: readonly NewSource[];
+  /** A list of sources that the file leads to, to be made beside it. */
+  readonly list?: { readonly file: string; readonly text: string };
 }
 
 /**
@@ -66,7 +68,8 @@ export function planAddition(
 }
 
 /** Writes what was planned. Throws `busy` when the file has changed since, `environment`. */
-export function writeAddition({ file, before, after }: Addition): void {
+export function writeAddition({ file, before, after, list }: Addition): void {
+  if (list !== undefined) createFile(list.file, list.text);
   if (before === undefined) createFile(file, after);
   else replaceFile(file, { before, after });
 }

@@ -1,7 +1,9 @@
-// The sources of a feed, each of one kind: a folder, an upstream, another feed of the service.
+// The sources of a feed, each of one kind: a folder, an upstream, a list of upstreams, another feed of the
+// service.
 
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { ListRhythm } from '../core/listed-source.ts';
 import { findCronFault } from '../core/schedule.ts';
 import type { SourceDefinition } from '../core/source.ts';
 import { checkedString } from './checked-string.ts';
@@ -30,12 +32,14 @@ const upstreamUrl = checkedString((value) => {
   return fault === USER_INFO_FAULT ? HOW_TO_AUTH : fault;
 });
 
+const pollRhythm = checkedString((value) =>
+  value === ADAPTIVE ? undefined : findCronFault(value),
+);
+
 const upstreamSource = z
   .strictObject({
     url: upstreamUrl,
-    refresh: checkedString((value) =>
-      value === ADAPTIVE ? undefined : findCronFault(value),
-    ).optional(),
+    refresh: pollRhythm.optional(),
     timezone: timezone.optional(),
     headers: headers.optional(),
     auth: auth.optional(),
@@ -47,16 +51,23 @@ const upstreamSource = z
     const message = `${doubled} says the same; keep one of the two`;
     issues.push({ code: 'custom', message, input: undefined, path: ['headers'] });
   });
+const listSource = z.strictObject({
+  opml: line.refine((value) => !/^[a-z][a-z0-9+.-]*:/iu.test(value), 'expected the name of a file'),
+  refresh: pollRhythm.optional(),
+  timezone: timezone.optional(),
+});
 const mergedSource = z.strictObject({ feed: line });
 
 export type SourceFile =
   | z.infer<typeof folderSource>
   | z.infer<typeof upstreamSource>
+  | z.infer<typeof listSource>
   | z.infer<typeof mergedSource>;
 
 const SCHEMAS: Readonly<Record<string, z.ZodType<SourceFile>>> = {
   folder: folderSource,
   url: upstreamSource,
+  opml: listSource,
   feed: mergedSource,
 };
 const KINDS = [...Object.keys(SCHEMAS), 'push'];
@@ -68,13 +79,13 @@ export const source = z
     const kinds = KINDS.filter((key) => key in value);
     const [kind = '', ...others] = kinds;
     if (kinds.length === 0 || others.length > 0) {
-      const message = `expected one of folder, url or feed; found ${kinds.join(' and ') || 'none'}`;
+      const message = `expected one of folder, url, opml or feed; found ${kinds.join(' and ') || 'none'}`;
       context.issues.push({ code: 'custom', message, input: value });
       return z.NEVER;
     }
     const schema = SCHEMAS[kind];
     if (schema === undefined) {
-      const message = 'this version reads no source of this kind; use folder, url or feed';
+      const message = 'this version reads no source of this kind; use folder, url, opml or feed';
       context.issues.push({ code: 'custom', message, input: value, path: [kind] });
       return z.NEVER;
     }
@@ -120,10 +131,21 @@ export function credentialsOf(file: string, declared: SourceFile): SourceCredent
   return isPlain ? undefined : { file, headers, auth, cookies };
 }
 
+/** What a source that is a list in a file declares; nothing for one of another kind. */
+export function listFileOf(
+  declared: SourceFile,
+  file: string,
+  defaults: SourceDefaults,
+): ({ readonly list: string } & ListRhythm) | undefined {
+  if (!('opml' in declared)) return undefined;
+  const { opml, refresh = defaults.refresh, timezone = defaults.timezone } = declared;
+  return { list: resolve(file, '..', opml), refresh, timezone };
+}
+
 /** The source with every default filled in. */
 export function defineSource(
   { id, name, file }: SourcePlace,
-  declared: SourceFile,
+  declared: Exclude<SourceFile, { readonly opml: string }>,
   defaults: SourceDefaults,
 ): SourceDefinition {
   if ('feed' in declared) return { kind: 'feed', id, name, feed: declared.feed };

@@ -8,6 +8,7 @@ import { addArticleRoute } from './routes/article-route.ts';
 import { addFeedRoutes } from './routes/feed-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHomeRoute } from './routes/home-route.ts';
+import { addOpmlRoute } from './routes/opml-route.ts';
 import { addRefreshRoute } from './routes/refresh-route.ts';
 import { sendReady } from './send-ready.ts';
 import type { Web } from './web.ts';
@@ -23,6 +24,7 @@ export function createApp(web: Web, proxies: number): Express {
   const router = express.Router({ caseSensitive: true, strict: true });
   addHomeRoute(router, web);
   addFeedRoutes(router, web);
+  addOpmlRoute(router, web);
   addArticleRoute(router, web);
   addHealthRoutes(router, web);
   addRefreshRoute(router, web);

@@ -168,9 +168,9 @@ select: "tag:a OR"
       'F:12: unknown key "sources.a.layuot". Remove or correct it.',
       'F:15: sources.B: a source is named with lower-case letters, digits and hyphens',
       'F:16: sources.c.url is "https://…@example.org/rss.xml": an address must not hold a user name or password; write them beside it, as auth: { user: …, password: … }',
-      'F:17: sources.d.push is true: this version reads no source of this kind; use folder, url or feed',
-      'F:18: sources.e is {"sftp":"host"}: expected one of folder, url or feed; found none',
-      'F:19: sources.f is {"folder":"a","feed":"b"}: expected one of folder, url or feed; found folder and feed',
+      'F:17: sources.d.push is true: this version reads no source of this kind; use folder, url, opml or feed',
+      'F:18: sources.e is {"sftp":"host"}: expected one of folder, url, opml or feed; found none',
+      'F:19: sources.f is {"folder":"a","feed":"b"}: expected one of folder, url, opml or feed; found folder and feed',
       'F:20: sources.g is "articles": expected keys with values, such as { folder: articles }',
       'F:21: select is "tag:a OR": at column 7: OR stands between two terms; for the word itself write "or".',
     ]);

@@ -7,6 +7,8 @@ export type RawAttributes = readonly string[];
 
 /** What the tokenizer tells. Text and values are raw: references are not yet decoded. */
 export interface MarkupHandler {
+  /** Where in the text the start tag begins that is told next. */
+  startsAt?(offset: number): void;
   open(name: string, attributes: RawAttributes, isEmpty: boolean): void;
   close(name: string): void;
   text(text: string, isCdata: boolean): void;
@@ -124,6 +126,7 @@ function endOfName(text: string, from: number): number {
 function readStartTag(text: string, lt: number, handler: MarkupHandler): number {
   const nameEnd = endOfName(text, lt + 1);
   const name = text.slice(lt + 1, nameEnd);
+  handler.startsAt?.(lt);
   if (text.charCodeAt(nameEnd) === GT) {
     handler.open(name, NO_ATTRIBUTES, false);
     return nameEnd + 1;

@@ -19,6 +19,7 @@ import { type Words, wordsFor } from './words.ts';
 /** How many of a feed's stories its card shows. */
 export const LATEST_MAX = 3;
 const TITLE_CHARACTERS_MAX = 140;
+const OPML = 'text/x-opml';
 
 /** One feed as the front page shows it. */
 export interface FeedCard {
@@ -38,10 +39,12 @@ export function renderHomePage(site: Site, cards: readonly FeedCard[]): string {
     title: `${words.homeTitle} · Kabar`,
     description: words.homeLede,
     canonical: `${site.baseUrl}/`,
-    head: html`${cards.map((card) => discoveryLinks(site, card.feed))}`,
+    head: html`${cards.map((card) => discoveryLinks(site, card.feed))}<link rel="outline" type="${OPML}" title="${words.home}" href="${site.baseUrl}/opml.xml">
+`,
     content: html`<header class="lead">
 <h1>${words.homeTitle}</h1>
 <p class="lede">${words.homeLede}</p>
+${cards.length > 1 && html`<p class="all-at-once">${words.allAtOnce} <a class="chip" href="${site.prefix}/opml.xml" type="${OPML}">OPML</a></p>`}
 </header>
 ${cards.length === 0 ? html`<p class="empty">${words.noFeeds}</p>` : html`<ul class="feeds">${cards.map((card) => feedCard(site, card, words))}</ul>`}`,
   });

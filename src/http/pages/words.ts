@@ -9,6 +9,7 @@ export interface Words {
   readonly home: string;
   readonly homeTitle: string;
   readonly homeLede: string;
+  readonly allAtOnce: string;
   readonly noFeeds: string;
   readonly latest: string;
   readonly updated: string;
@@ -58,6 +59,7 @@ const ENGLISH: Words = {
   homeTitle: 'News feeds',
   homeLede:
     'Follow the newsrooms below in the feed reader of your choice. No account, no algorithm: a story reaches you as soon as it is published.',
+  allAtOnce: 'All of them at once, as a list for your reader:',
   noFeeds: 'No feed is published here yet.',
   latest: 'Latest',
   updated: 'Updated',
@@ -113,6 +115,7 @@ const INDONESIAN: Words = {
   homeTitle: 'Umpan berita',
   homeLede:
     'Ikuti redaksi di bawah ini lewat pembaca umpan pilihan Anda. Tanpa akun, tanpa algoritma: berita sampai begitu diterbitkan.',
+  allAtOnce: 'Semuanya sekaligus, sebagai daftar untuk pembaca Anda:',
   noFeeds: 'Belum ada umpan yang diterbitkan di sini.',
   latest: 'Terbaru',
   updated: 'Diperbarui',
@@ -168,6 +171,7 @@ const MALAY: Words = {
   homeTitle: 'Suapan berita',
   homeLede:
     'Ikuti bilik berita di bawah melalui pembaca suapan pilihan anda. Tanpa akaun, tanpa algoritma: berita sampai sebaik sahaja diterbitkan.',
+  allAtOnce: 'Semuanya sekali gus, sebagai senarai untuk pembaca anda:',
   noFeeds: 'Belum ada suapan yang diterbitkan di sini.',
   latest: 'Terkini',
   updated: 'Dikemas kini',
