@@ -33,7 +33,6 @@ const ROOM_OF_PACKAGE: Readonly<Record<string, string>> = {
   feed: 'formats',
   'rss-parser': 'formats',
   'sanitize-html': 'formats',
-  saxes: 'formats',
   'node:sqlite': 'storage',
   pg: 'storage',
   'pg-connection-string': 'storage',

@@ -27,38 +27,46 @@ export interface Composition {
   /** Foreign HTML of the body; with none, `text` in the fields is the body. */
   readonly html?: string;
   readonly hold?: ArticleHold;
+  /** Where the article begins, for what is missing in it: 1-based, in a file that holds several. */
+  readonly line?: number;
 }
 
 /** Never throws; linear in what was stated. */
 export function composeArticle(composition: Composition): SingleReading {
   const { fields, context, ending } = composition;
   const body = composeBody(composition);
-  if (body.isTooLong) {
-    const kilobytes = ARTICLE_LIMITS.contentBytesMax / 1024;
-    fields.fail('too-large', `The article's text is longer than ${kilobytes} KB. Split it.`);
-  }
-  const { title } = fields.values;
-  if (fields.fault === undefined && title === undefined)
-    fields.fail('no-title', 'The article has no title. Give it one.');
+  const title = fields.values.title;
   const hold = composition.hold ?? findExpiry(fields, context);
-  const { fault, warnings } = fields;
+  const { warnings } = fields;
   const around = { ending, ...(context.explain === true && { origins: listOrigins(fields) }) };
   // What must not be published is not, however little else is known of it.
   if (hold !== undefined) {
     const named = title ?? fields.values.sourceId ?? context.file;
-    return {
-      outcome: 'held',
-      hold,
-      entry: composeEntry(named, body, composition),
-      warnings,
-      ...around,
-    };
+    const entry = composeEntry(named, body, composition);
+    return { outcome: 'held', hold, entry, warnings, ...around };
   }
+  const fault = fields.fault ?? findFault(composition, body);
   if (fault !== undefined || title === undefined)
-    return { outcome: 'faulty', fault: fault ?? NO_BODY, ...around };
-  const entry = composeEntry(title, body, composition);
-  if (!hasContent(entry)) return { outcome: 'faulty', fault: NO_BODY, ...around };
-  return { outcome: 'read', entry, warnings, ...around };
+    return { outcome: 'faulty', fault: fault ?? missing('no-title', composition), ...around };
+  return { outcome: 'read', entry: composeEntry(title, body, composition), warnings, ...around };
+}
+
+function findFault(composition: Composition, body: Body): ArticleFault | undefined {
+  const { title, summary, images, enclosures } = composition.fields.values;
+  if (body.isTooLong) return missing('too-large', composition);
+  if (title === undefined) return missing('no-title', composition);
+  const parts = [body.text, body.html, summary, images, enclosures];
+  return parts.every((part) => part === undefined) ? missing('no-body', composition) : undefined;
+}
+
+const MISSING = {
+  'too-large': `The article's text is longer than ${ARTICLE_LIMITS.contentBytesMax / 1024} KB. Split it.`,
+  'no-title': 'The article has no title. Give it one.',
+  'no-body': 'The article has no text, no summary and no picture. Add its text.',
+} as const;
+
+function missing(code: keyof typeof MISSING, { line }: Composition): ArticleFault {
+  return { code, message: MISSING[code], ...(line !== undefined && { line }) };
 }
 
 /** The key of each value, and its line where that is known. */
@@ -70,11 +78,6 @@ function listOrigins({ origins }: StatedFields): Origins {
     ]),
   );
 }
-
-const NO_BODY: ArticleFault = {
-  code: 'no-body',
-  message: 'The article has no text, no summary and no picture. Add its text.',
-};
 
 interface Body {
   readonly html?: string;
@@ -104,10 +107,6 @@ function tidyText(text: string): string {
     .map((one) => one.trim())
     .filter(Boolean)
     .join('\n\n');
-}
-
-function hasContent({ text, html, summary, images, enclosures }: Entry): boolean {
-  return [text, html, summary, images, enclosures].some((part) => part !== undefined);
 }
 
 function composeEntry(whole: string, body: Body, { fields, context }: Composition): Entry {

@@ -85,7 +85,7 @@ function personOf(value: unknown): Person | undefined {
 }
 
 /** "Ana Reyes and Budi Santoso", "Ana Reyes, Budi Santoso"; where a part is one word, it may be one name. */
-function splitNames(line: string): readonly string[] {
+export function splitNames(line: string): readonly string[] {
   const parts = line.split(
     /\s*;\s*|\s*,\s*(?:and|und|dan|y|et)\s+|\s*,\s*|\s+(?:and|und|dan|&)\s+/iu,
   );
@@ -115,7 +115,7 @@ export function imageOf(value: unknown): Image | undefined {
 const ADDRESSES = ['src', 'url', 'href', 'path', 'image', 'img', 'feature', 'teaser', 'file'];
 
 /** A whole number of pixels or bytes; absent where it is none. */
-function sizeOf(value: unknown): number | undefined {
+export function sizeOf(value: unknown): number | undefined {
   const size =
     typeof value === 'string' && /^\d{1,15}(?:px)?$/u.test(value)
       ? Number.parseInt(value, 10)

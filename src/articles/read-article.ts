@@ -9,10 +9,12 @@ import {
   type ArticleReading,
 } from '../core/article.ts';
 import { decodeText } from './decode-text.ts';
+import { readJson } from './json/read-json.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
 import { chooseReading } from './plain-text/choose-layout.ts';
 import type { Layout } from './plain-text/layout.ts';
 import { LINES_MAX, splitLines } from './plain-text/lines.ts';
+import { readXml } from './xml/read-xml.ts';
 
 export interface ArticleReaderOptions {
   /** Every layout by its name. */
@@ -43,7 +45,11 @@ type TypeReader = (
 /** Who reads which media type. A further kind of article is a further row. */
 const READERS: ReadonlyMap<string, TypeReader> = new Map([
   ['text/plain', readPlainTextArticle],
-  ['text/markdown', readMarkdownArticle],
+  ['text/markdown', byText(readMarkdown)],
+  ['application/json', byText(readJson)],
+  ['application/ld+json', byText(readJson)],
+  ['application/xml', readXmlArticle],
+  ['text/xml', readXmlArticle],
 ]);
 
 /** File extensions to media types; whatever has another is not an article that we know. */
@@ -75,11 +81,26 @@ function readPlainTextArticle(
   return chooseReading(lines, options, context);
 }
 
-function readMarkdownArticle(bytes: Uint8Array, context: ArticleContext): ArticleReading {
-  const decoded = decodeText(bytes, charsetOf(context.mediaType));
-  return decoded.outcome === 'faulty'
-    ? setAside(decoded.fault)
-    : readMarkdown(decoded.text, context);
+/** XML says its encoding itself, and is UTF-8 more often than it says so. */
+function readXmlArticle(bytes: Uint8Array, context: ArticleContext): ArticleReading {
+  const declared = charsetOf(context.mediaType) ?? declaredEncoding(bytes);
+  const plain = decodeText(bytes);
+  const isUtf8 = plain.outcome === 'decoded' && plain.encoding === 'utf-8';
+  const decoded = isUtf8 || declared === undefined ? plain : decodeText(bytes, declared);
+  return decoded.outcome === 'faulty' ? setAside(decoded.fault) : readXml(decoded.text, context);
+}
+
+function declaredEncoding(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200));
+  return /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]{1,40})/u.exec(head)?.[1];
+}
+
+/** A reader of bytes from one of decoded text. */
+function byText(read: (text: string, context: ArticleContext) => ArticleReading): TypeReader {
+  return (bytes, context) => {
+    const decoded = decodeText(bytes, charsetOf(context.mediaType));
+    return decoded.outcome === 'faulty' ? setAside(decoded.fault) : read(decoded.text, context);
+  };
 }
 
 function typeOf({ file, mediaType }: ArticleContext): string {

@@ -14,6 +14,9 @@ type ArticleFaultCode =
   | 'unsupported-type'
   | 'front-matter'
   | 'left-out'
+  | 'invalid-json'
+  | 'invalid-xml'
+  | 'unknown-format'
   | 'too-deep'
   | 'unknown-layout'
   | 'layout-mismatch'
@@ -172,4 +175,6 @@ export const ARTICLE_LIMITS = {
   titleCharactersMax: 1_000,
   contentBytesMax: 512 * 1024,
   frontMatterBytesMax: 64 * 1024,
+  /** Articles of one file. */
+  articlesMax: 1_000,
 } as const;

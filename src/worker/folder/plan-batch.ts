@@ -196,7 +196,12 @@ function writeOf(
 ): EntryWrite['stored'] {
   const { stored, key, context } = around;
   const id = stored?.id ?? mintEntryId(context.tag, context.feed, key);
-  const parts = { key, id, source: context.source, entry: article.entry };
+  const parts = {
+    key,
+    id,
+    source: context.source,
+    entry: datedEntry(article, stored, context.now),
+  };
   // Back as it was: there is no change to date.
   if (stored?.fingerprint === article.fingerprint) {
     const { publishedAt, updatedAt } = stored;
@@ -210,4 +215,16 @@ function writeOf(
     now: context.now,
   });
   return { ...parts, ...times };
+}
+
+/** A wire dates each version by itself; its readers know the story by the date under which it came out. */
+function datedEntry(
+  { entry, givenName }: ReadArticle,
+  stored: StoredEntry | undefined,
+  now: number,
+): Entry {
+  const publishedAt = stored?.entry.publishedAt;
+  if (givenName === undefined || publishedAt === undefined || (stored?.publishedAt ?? 0) > now)
+    return entry;
+  return { ...entry, publishedAt };
 }

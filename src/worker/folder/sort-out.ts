@@ -1,7 +1,8 @@
 // What the files of a batch hold, sorted for the plan: articles with a story, and what sets a file aside.
 // A file that is still being written waits.
 
-import { givenIdentity } from '../../core/identity.ts';
+import type { Entry } from '../../core/entry.ts';
+import { givenIdentity, pathIdentity, qualifiedIdentity } from '../../core/identity.ts';
 import { instantOf } from '../../core/instant.ts';
 import type { FileFault, FileRecord } from '../../core/storage.ts';
 import type { ArticleResult, LookedAtArticle } from './article-thread.ts';
@@ -54,15 +55,18 @@ export function sortOut(file: ListedFile, context: SortContext): Sorting {
   const [fault] = articles.flatMap(({ reading }) =>
     reading.outcome === 'faulty' ? [reading.fault] : [],
   );
-  const isNamed = articles.some(
-    ({ reading }) => 'entry' in reading && reading.entry.sourceId !== undefined,
-  );
+  const isOne = articles.length === 1;
+  const isNamed =
+    !isOne ||
+    articles.some(({ reading }) => 'entry' in reading && reading.entry.sourceId !== undefined);
   const own = isNamed ? stampNamed(file.stamp) : file.stamp;
   const stamp = stampUntil(own, nextReadingAt(articles, context));
   return {
     outcome: 'sorted',
     ...known,
-    articles: articles.flatMap((one) => describe(one, { path: file.path, stamp, digest, context })),
+    articles: articles.flatMap((one) =>
+      describe(one, { path: file.path, stamp, digest, context, isOne }),
+    ),
     ...(fault !== undefined && { fault }),
     ...(digest !== undefined && { digest }),
   };
@@ -124,18 +128,32 @@ function nextReadingAt(
 
 function describe(
   { reading, fingerprint = '', identities = [] }: LookedAtArticle,
-  file: { path: string; stamp: string; digest: string | undefined; context: SortContext },
+  file: {
+    path: string;
+    stamp: string;
+    digest: string | undefined;
+    context: SortContext;
+    isOne: boolean;
+  },
 ): readonly ReadArticle[] {
   if (reading.outcome === 'faulty') return [];
-  const { path, stamp, digest = '', context } = file;
+  const { path, stamp, digest = '', context, isOne } = file;
   const { entry } = reading;
-  const { sourceId } = entry;
+  const name = nameOf(entry, path, isOne);
+  const names =
+    name === undefined || identities.includes(name) ? identities : [name, ...identities];
   return [
     {
-      ...{ path, stamp, digest, entry, fingerprint, identities },
-      ...(sourceId !== undefined && { givenName: givenIdentity(sourceId) }),
+      ...{ path, stamp, digest, entry, fingerprint, identities: names },
+      ...(name !== undefined && { givenName: name }),
       ...(reading.outcome === 'held' && { hold: reading.hold }),
       ...(context.record !== undefined && { record: context.record }),
     },
   ];
+}
+
+/** The name that its newsroom's system gives a story; one of several in a file is named by what it is called there. */
+function nameOf(entry: Entry, path: string, isOne: boolean): string | undefined {
+  if (entry.sourceId !== undefined) return givenIdentity(entry.sourceId);
+  return isOne ? undefined : qualifiedIdentity(pathIdentity(path), entry.url ?? entry.title);
 }
