@@ -82,6 +82,30 @@ test('no entity of a DOCTYPE is expanded or fetched, a plain DOCTYPE is fine', a
   assert.equal((await readEntry(plain + item('<title>a</title>'))).title, 'a');
 });
 
+test('an entity that would grow to gigabytes grows to nothing', async () => {
+  const text = 'x'.repeat(100_000);
+  const quadratic = `<!DOCTYPE rss [<!ENTITY a "${text}">]>`;
+  const { title } = await readEntry(quadratic + item(`<title>${'&a;'.repeat(10_000)}</title>`));
+  assert.match(title, /^(?:&a;)+…?$/u);
+});
+
+test('fifty items, each without some of title, link, guid and date, are all read', async () => {
+  const parts = [
+    (i: number) => `<title>Title ${i}</title>`,
+    (i: number) => `<link>https://example.org/${i}</link>`,
+    (i: number) => `<guid isPermaLink="false">id-${i}</guid>`,
+    () => '<pubDate>Tue, 15 Oct 2024 05:18:00 GMT</pubDate>',
+  ];
+  const items = Array.from({ length: 50 }, (_, i) => {
+    const there = parts.filter((_part, bit) => ((i % 16) & (1 << bit)) !== 0);
+    const text = `<description>What happened, ${i}.</description>`;
+    return `<item>${there.map((part) => part(i)).join('')}${text}</item>`;
+  });
+  const { entries } = await readFeed(rss(items.join('')));
+  assert.equal(entries.length, 50);
+  assert.ok(entries.every(({ title }) => title !== ''));
+});
+
 test('names of prototypes are names as any other', async () => {
   const { title } = await readEntry(
     item(

@@ -36,7 +36,7 @@ export class UpstreamPoller {
   /** Nothing when another worker holds the source. Throws `claimLost` and `storage`. */
   async poll(
     source: UpstreamSource,
-    { isForced = false, ...settings }: PollSettings,
+    { isForced = false, guard, tag, findHeaders }: PollSettings,
   ): Promise<PollResult | undefined> {
     // First, so that those who wait for a slow host hold neither a claim nor a place of others.
     const turn = await this.#enter(source);
@@ -45,6 +45,7 @@ export class UpstreamPoller {
         const { signal } = this.#stopping;
         if (turn === undefined || signal.aborted) return undefined;
         const order = { source, isForced, signal, turn };
+        const settings = { guard, tag, findHeaders };
         const result = await pollSource(order, { ...this.#tools, ...settings });
         if (result !== undefined && result.isSkipped !== true) this.#report(source, result);
         return result;

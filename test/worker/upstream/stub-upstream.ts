@@ -24,6 +24,8 @@ export interface StubUpstream {
   /** From now on the path is answered like this. */
   answer(path: string, how: Answerer): void;
   count(path?: string): number;
+  /** How many connections were open at once at most. */
+  peak(): number;
 }
 
 /** Listens until the scope is over. */
@@ -36,6 +38,15 @@ export async function startUpstream(t: { after(work: () => void): void }): Promi
     const how = answers.get(path) ?? { status: 404 };
     send(response, typeof how === 'function' ? how(request) : how);
   });
+  let open = 0;
+  let peak = 0;
+  server.on('connection', (socket) => {
+    open += 1;
+    peak = Math.max(peak, open);
+    socket.on('close', () => {
+      open -= 1;
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
     server.closeAllConnections();
@@ -47,6 +58,7 @@ export async function startUpstream(t: { after(work: () => void): void }): Promi
     address: `127.0.0.1:${port}`,
     requests,
     url: (path = '/rss.xml') => `http://127.0.0.1:${port}${path}`,
+    peak: () => peak,
     answer: (path, how) => answers.set(path, how),
     count: (path = '/rss.xml') => requests.filter((one) => one.path === path).length,
   };
