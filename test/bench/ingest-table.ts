@@ -7,10 +7,12 @@ import { generateArticle } from './generate-articles.ts';
 import { formatNumber, markdownTable, median } from './markdown-table.ts';
 import {
   ARTICLES,
+  createToken,
   DOCUMENT,
   inScope,
   type MeasuredSite,
   makeMeasuredSite,
+  refreshNow,
 } from './measured-site.ts';
 
 const PASSES = 3;
@@ -47,8 +49,8 @@ export async function ingestTable(
 async function measure(site: MeasuredSite, articles: number): Promise<Ingest> {
   const first = await site.refresh();
   const service = await site.serve();
-  const token = await createToken(site);
-  await refreshNow(service, token);
+  const token = await createToken(site.project);
+  await refreshNow({ service, token });
   const idle = await measureIdle(site, { service, token });
   const change = await measureChanges(site, service);
   const { peakMemoryBytes } = await site.observe(service);
@@ -63,20 +65,6 @@ async function measure(site: MeasuredSite, articles: number): Promise<Ingest> {
   };
 }
 
-async function createToken(site: MeasuredSite): Promise<string> {
-  const { stdout } = await site.project.run(['token', 'create', 'bench']);
-  const secret = /kabar_[\w-]+/u.exec(stdout)?.[0];
-  if (secret === undefined) throw new Error(`no token in ${stdout}`);
-  return secret;
-}
-
-async function refreshNow(service: RunningKabar, token: string): Promise<void> {
-  const headers = { authorization: `Bearer ${token}` };
-  const response = await service.get('/api/refresh', { method: 'POST', headers });
-  const report: unknown = await response.json();
-  if (!response.ok) throw new Error(`the refresh was refused: ${JSON.stringify(report)}`);
-}
-
 /** Passes of the running service over files that have all been read before. */
 async function measureIdle(
   site: MeasuredSite,
@@ -87,7 +75,7 @@ async function measureIdle(
   for (let pass = 0; pass < PASSES; pass++) {
     await sleep(REST_MS);
     const start = performance.now();
-    await refreshNow(service, token);
+    await refreshNow({ service, token });
     idleMs.push(performance.now() - start);
   }
   return { idleMs, idleStallMs: (await site.observe(service)).longestStallMs };

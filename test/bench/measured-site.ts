@@ -38,12 +38,7 @@ export interface MeasuredSite {
 export function makeMeasuredSite(scope: Scope, articleCount: number): MeasuredSite {
   const project = makeProject(scope, { feeds: { berita: FEED } });
   writeArticles(project.path(ARTICLES), articleCount);
-  const report = join(project.root, 'observation.json');
-  const env = {
-    BENCH_REPORT: report,
-    NODE_OPTIONS: `--import=${join(HOUSE, 'test/bench/observe.ts')}`,
-  };
-  const read = (): Observation => JSON.parse(readFileSync(report, 'utf8'));
+  const { env, read, observe } = lookInside(project);
   return {
     project,
     async refresh() {
@@ -53,6 +48,29 @@ export function makeMeasuredSite(scope: Scope, articleCount: number): MeasuredSi
       return { seconds: (performance.now() - start) / 1_000, observation: read() };
     },
     serve: () => project.serve([], { env }),
+    observe,
+  };
+}
+
+export interface Looks {
+  /** For the processes that are to be looked into. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What the process saw that ended last. */
+  read(): Observation;
+  /** What was seen inside the running service since it was asked last. */
+  observe(service: RunningKabar): Promise<Observation>;
+}
+
+/** Has the processes of a project watched from inside. */
+export function lookInside(project: Project): Looks {
+  const report = join(project.root, 'observation.json');
+  const read = (): Observation => JSON.parse(readFileSync(report, 'utf8'));
+  return {
+    env: {
+      BENCH_REPORT: report,
+      NODE_OPTIONS: `--import=${join(HOUSE, 'test/bench/observe.ts')}`,
+    },
+    read,
     async observe(service) {
       rmSync(report, { force: true });
       service.child.kill('SIGUSR2');
@@ -60,6 +78,33 @@ export function makeMeasuredSite(scope: Scope, articleCount: number): MeasuredSi
       return read();
     },
   };
+}
+
+/** A token for the API, by its secret. */
+export async function createToken(project: Project): Promise<string> {
+  const { stdout } = await project.run(['token', 'create', 'bench']);
+  const secret = /kabar_[\w-]+/u.exec(stdout)?.[0];
+  if (secret === undefined) throw new Error(`no token in ${stdout}`);
+  return secret;
+}
+
+export interface RefreshOrder {
+  readonly service: RunningKabar;
+  readonly token: string;
+  /** Absent: all that is due. */
+  readonly feeds?: readonly string[];
+}
+
+/** A pass of the running service; its report. */
+export async function refreshNow({ service, token, feeds }: RefreshOrder): Promise<unknown> {
+  const response = await service.get('/api/refresh', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify(feeds === undefined ? {} : { feeds }),
+  });
+  const report: unknown = await response.json();
+  if (!response.ok) throw new Error(`the refresh was refused: ${JSON.stringify(report)}`);
+  return report;
 }
 
 /** Does work in a scope that is over when the work is done. */

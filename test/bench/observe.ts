@@ -11,6 +11,8 @@ const LOOK_MS = 5;
 export interface Observation {
   /** Since the last time of telling. */
   readonly longestStallMs: number;
+  /** Of the looks at the event loop, all but one in a hundred came no later than this. */
+  readonly lateMsP99: number;
   /** Since the process began. */
   readonly peakMemoryBytes: number;
 }
@@ -21,6 +23,7 @@ if (isMainThread && file !== undefined) {
   const tell = (): void => {
     const observation: Observation = {
       longestStallMs: Math.max(0, delays.max / 1e6 - LOOK_MS),
+      lateMsP99: Math.max(0, delays.percentile(99) / 1e6 - LOOK_MS),
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     };
     writeFileSync(`${file}.new`, JSON.stringify(observation));

@@ -6,6 +6,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ingestTable } from './ingest-table.ts';
 import { parseTable } from './parse-table.ts';
+import { pollTable } from './poll-table.ts';
 import { serveTable } from './serve-table.ts';
 
 const { values, positionals } = parseArgs({
@@ -26,6 +27,7 @@ const TABLES: Readonly<Record<string, () => Promise<string>>> = {
   ingest: () => ingestTable(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], tell),
   parse: () =>
     parseTable(quick ? { rounds: 5, bytesMax: 8e6 } : { rounds: 9, bytesMax: 20e6 }, tell),
+  poll: () => pollTable({ upstreams: quick ? 1_000 : 10_000, rounds: 3 }, tell),
 };
 
 const unknown = positionals.find((name) => !Object.hasOwn(TABLES, name));
