@@ -5,6 +5,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { KabarError } from '../../core/errors.ts';
 import { Connection } from './connection.ts';
 import { isBusy, stillLockedError, storageErrorOf } from './errors.ts';
+import { type Work, type WriteOptions, WriteQueue } from './write-queue.ts';
 
 /** SQLite may hold the event loop for so long when it finds a lock; the rest of the wait is asynchronous. */
 const BUSY_TIMEOUT_MS = 10;
@@ -16,6 +17,9 @@ const CLOSING_WAIT_MS = 2_000;
 const CHECKPOINT_CHANGES = 2_500;
 /** After so long the event loop gets its turn, in the middle of a transaction too. */
 const TURN_MS = 15;
+
+/** FULL: an acknowledged commit survives a power cut. NORMAL: it may be undone by one, as a whole. */
+const SYNCHRONOUS = { full: 'PRAGMA synchronous = FULL', normal: 'PRAGMA synchronous = NORMAL' };
 
 export interface DatabaseOptions {
   readonly readOnly?: boolean;
@@ -31,7 +35,12 @@ export class Database {
   readonly #reader: Connection;
   readonly #writer: Connection | undefined;
   readonly #busyWaitMs: number;
-  #lastWrite: Promise<unknown> = Promise.resolve();
+  readonly #writes = new WriteQueue(
+    (work, options) => this.#transact(work, options),
+    () => this.#checkpointWhenDue(),
+  );
+  /** Whether the writer waits for the disk at each commit. */
+  #isDurable = true;
   /** `total_changes()` at the latest checkpoint. */
   #changesInFile = 0;
   /** When the event loop has been held for long enough. */
@@ -65,10 +74,10 @@ export class Database {
           `${this.file} cannot be used with a write-ahead log (SQLite offers "${String(mode)}"). Put it on a local disk, not on a network share.`,
         );
       }
-      // FULL: an acknowledged commit survives a power cut. Few but large rows are brought into the file
-      // at 2,000 pages (16 MB); a log that one transaction has made longer is cut back afterwards.
+      // Few but large rows are brought into the file at 2,000 pages (16 MB); a log that one transaction
+      // has made longer is cut back afterwards.
       this.#writer.execute(
-        'PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216',
+        `${SYNCHRONOUS.full}; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216`,
       );
     });
   }
@@ -120,30 +129,23 @@ export class Database {
   }
 
   /**
-   * Runs one transaction, all or nothing, after those that were asked for earlier. `work` may wait
-   * for `breathe` and for nothing else. On the disk when it resolves.
+   * Writes all of it or nothing, after what was asked for earlier, in a transaction that others of the
+   * same moment may share. On the disk when it resolves, unless it need not be durable.
    */
-  async write<T>(work: (connection: Connection, breathe: Breathe) => T | Promise<T>): Promise<T> {
+  async write<T>(work: Work<T>, options?: WriteOptions): Promise<T> {
     this.#assertOpen();
-    const written = this.#lastWrite.then(() => this.#transact(work));
-    this.#lastWrite = written.then(
-      () => this.#checkpointWhenDue(),
-      () => undefined,
-    );
-    return written;
+    return this.#writes.write(work, options);
   }
 
   /** Waits for the writes in hand, brings the log into the file and lets go of it. */
   async close(): Promise<void> {
     this.#closingUntil = Math.min(this.#closingUntil, performance.now() + CLOSING_WAIT_MS);
-    await this.#lastWrite;
+    await this.#writes.drain();
     this.#reader.close();
     this.#writer?.close();
   }
 
-  async #transact<T>(
-    work: (connection: Connection, breathe: Breathe) => T | Promise<T>,
-  ): Promise<T> {
+  async #transact<T>(work: Work<T>, { isDurable }: Required<WriteOptions>): Promise<T> {
     const writer = this.#writer;
     if (writer === undefined) {
       throw new KabarError('internal', `${this.file} was opened for reading only.`);
@@ -151,6 +153,8 @@ export class Database {
     await this.#breathe();
     await this.#whenFree(() => {
       writer.rollBack();
+      if (isDurable !== this.#isDurable) writer.execute(SYNCHRONOUS[isDurable ? 'full' : 'normal']);
+      this.#isDurable = isDurable;
       writer.run('BEGIN IMMEDIATE');
     });
     try {

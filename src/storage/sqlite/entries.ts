@@ -50,13 +50,19 @@ async function findByIdentities(
   identities: readonly string[],
 ): Promise<ReadonlyMap<string, StoredEntryWithFingerprint>> {
   const found = new Map<string, StoredEntryWithFingerprint>();
+  // Most stories have several names, and reading an entry costs more than finding it.
+  const byNumber = new Map<number, StoredEntryWithFingerprint | undefined>();
   await database.readEach(identities, (connection, identity) => {
-    const row = findEntryRow(
-      connection,
-      'number = (SELECT entry FROM identities WHERE name = ?) AND source = ?',
-      [ledgerName(source, identity), source],
-    );
-    if (row !== undefined) found.set(identity, fingerprintedEntryOf(row, connection));
+    const name = connection.get<{ entry: number }>('SELECT entry FROM identities WHERE name = ?', [
+      ledgerName(source, identity),
+    ]);
+    if (name === undefined) return;
+    if (!byNumber.has(name.entry)) {
+      const row = findEntryRow(connection, 'number = ? AND source = ?', [name.entry, source]);
+      byNumber.set(name.entry, row && fingerprintedEntryOf(row, connection));
+    }
+    const entry = byNumber.get(name.entry);
+    if (entry !== undefined) found.set(identity, entry);
   });
   return found;
 }

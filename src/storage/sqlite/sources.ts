@@ -6,33 +6,43 @@ import type { ClaimOptions, SourceStore } from '../../core/storage.ts';
 import { SOURCE_COLUMNS, type SourceRow, sourceStateOf } from '../rows.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
+import type { WriteOptions } from './write-queue.ts';
+
+/**
+ * After a power cut every process is a new one: no claim is left to be broken, and a reading whose good end
+ * was undone is made again and finds nothing new. So none of these waits for the disk.
+ */
+const MADE_AGAIN: WriteOptions = { isDurable: false };
 
 export function sourceStore(database: Database): SourceStore {
   return {
     list: () => database.read(listSources),
-    find: (source) => database.read((connection) => findSource(connection, source)),
+    find: (source) => database.peek((connection) => findSource(connection, source)),
     claim: (source, options) =>
-      database.write((connection) => claimSource(connection, source, options)),
+      database.write((connection) => claimSource(connection, source, options), MADE_AGAIN),
     renew: (claim, { now, leaseMs }) =>
-      database.write((connection) => renewClaim(connection, claim, now + leaseMs)),
+      database.write((connection) => renewClaim(connection, claim, now + leaseMs), MADE_AGAIN),
     release: (claim, { outcome, dueAt, reader, poll }) =>
-      database.write((connection) => {
-        assertClaim(connection, claim);
-        // An approval is used up by the reading that needed it: one that was held or failed did not.
-        connection.run(
-          `UPDATE sources SET claim_holder = NULL, outcome = ?, due_at = ?, reader = coalesce(?, reader),
+      database.write(
+        (connection) => {
+          assertClaim(connection, claim);
+          // An approval is used up by the reading that needed it: one that was held or failed did not.
+          connection.run(
+            `UPDATE sources SET claim_holder = NULL, outcome = ?, due_at = ?, reader = coalesce(?, reader),
              poll = coalesce(?, poll), approved = CASE WHEN ? = 'done' THEN 0 ELSE approved END
            WHERE id = ?`,
-          [
-            JSON.stringify(outcome),
-            dueAt,
-            reader ?? null,
-            poll === undefined ? null : JSON.stringify(poll),
-            outcome.result,
-            claim.source,
-          ],
-        );
-      }),
+            [
+              JSON.stringify(outcome),
+              dueAt,
+              reader ?? null,
+              poll === undefined ? null : JSON.stringify(poll),
+              outcome.result,
+              claim.source,
+            ],
+          );
+        },
+        outcome.result === 'done' ? MADE_AGAIN : {},
+      ),
     approve: (sources) =>
       database.write((connection) => {
         for (const source of sources) {

@@ -91,9 +91,11 @@ export async function rehearsePublication(
 }
 
 /** A feed is not shown empty for the moment before its sources are read for the first time. */
-async function wereRead(sources: readonly string[], { storage }: PublishTools): Promise<boolean> {
-  const read = (await storage.sources.list()).filter(({ outcome }) => outcome !== undefined);
-  return sources.every((source) => read.some(({ id }) => id === source));
+async function wereRead(ids: readonly string[], { storage }: PublishTools): Promise<boolean> {
+  for (const id of ids) {
+    if ((await storage.sources.find(id))?.outcome === undefined) return false;
+  }
+  return true;
 }
 
 /** Everything but the entries that shapes the bytes, in one text. */
