@@ -24,8 +24,12 @@ export function cleanLine(text: string): string {
   return cleanText(text).replace(INVISIBLE, '').replace(WHITE_SPACE, ' ').trim();
 }
 
+/** Anything but printable ASCII with single spaces inside, which is its own folded form. */
+const UNTIDY_ASCII = /[^ -~]| {2}|^ | $/;
+
 /** The form in which two texts are compared: what a reader cannot tell apart is equal. */
 export function foldText(text: string): string {
+  if (!UNTIDY_ASCII.test(text)) return text;
   // After the cleaning, as what it takes out can stand between a letter and its accent.
   const line = cleanLine(text).normalize('NFC');
   return SIGN_VARIANT.test(line)

@@ -12,7 +12,8 @@ import type { Storage } from '../core/storage.ts';
 import type { LayoutDefinitions } from './folder/article-thread.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
 import { type PublishTools, publishFeed } from './publish/publish-feed.ts';
-import { listBranches } from './publish/select-entries.ts';
+import { PublishTurns, type TurnOptions } from './publish/publish-turns.ts';
+import { listBranches, mapTouchedFeeds } from './publish/select-entries.ts';
 import { readPatiently } from './read-patiently.ts';
 import { type ReadTools, readSource } from './read-source.ts';
 import { addOutcomes, failureOf, logReading, reportOf } from './refresh-report.ts';
@@ -65,17 +66,20 @@ interface PassNotes {
 export class Worker {
   readonly #tools: WorkerTools;
   readonly #turns = new TurnTaker(SOURCES_AT_ONCE);
-  readonly #publishTurns = new TurnTaker(1);
+  readonly #publishTurns = new PublishTurns();
   /** Where passes that are under way gather what was published meanwhile, and what could not be. */
   readonly #watching = new Set<PassNotes>();
   #isInterrupted = false;
   #settings: WorkerSettings;
   #feeds: ReadonlyMap<string, FeedDefinition>;
+  /** The feeds that hold a source, by its id. */
+  #touched: ReadonlyMap<string, readonly FeedDefinition[]>;
 
   constructor(tools: WorkerTools, settings: WorkerSettings) {
     this.#tools = tools;
     this.#settings = settings;
     this.#feeds = mapFeeds(settings);
+    this.#touched = mapTouchedFeeds(this.#feeds);
     tools.thread.configure(settings.layouts);
   }
 
@@ -92,12 +96,14 @@ export class Worker {
   configure(settings: WorkerSettings): void {
     this.#settings = settings;
     this.#feeds = mapFeeds(settings);
+    this.#touched = mapTouchedFeeds(this.#feeds);
     this.#tools.thread.configure(settings.layouts);
   }
 
   /** Ends what is being read after the batch in hand, and polls at once; begins nothing more. */
   interrupt(): void {
     this.#isInterrupted = true;
+    this.#publishTurns.hurry();
     this.#tools.poller?.interrupt();
   }
 
@@ -155,26 +161,24 @@ export class Worker {
     { isForced = false }: { readonly isForced?: boolean } = {},
   ): Promise<PollResult | undefined> {
     const result = await this.#tools.poller?.poll(source, { ...this.#settings, isForced });
-    if (result?.isNews === true) await this.publishTouched(source.id);
+    if (result?.isNews === true) await this.publishTouched(source.id, { isPatient: true });
     return result;
   }
 
   /** Publishes the feeds among whose sources this one is. */
-  async publishTouched(source: string): Promise<readonly string[]> {
-    const touched = [...this.#feeds.values()].filter((feed) =>
-      listBranches(feed, this.#feeds).some((branch) => branch.source === source),
-    );
-    return this.publish(touched);
+  async publishTouched(source: string, options?: TurnOptions): Promise<readonly string[]> {
+    return this.publish(this.#touched.get(source) ?? [], options);
   }
 
   /** Publishes those of the feeds that have changed; a failing one costs no other. The slugs of those published. */
   async publish(
     feeds: Iterable<FeedDefinition> = this.#feeds.values(),
+    options?: TurnOptions,
   ): Promise<readonly string[]> {
     const published: string[] = [];
-    for (const feed of feeds) {
-      if (await this.#publishTurns.take('publish', () => this.#publishOne(feed)))
-        published.push(feed.slug);
+    for (const { slug } of feeds) {
+      if (await this.#publishTurns.take(slug, () => this.#publishOne(slug), options))
+        published.push(slug);
     }
     return published;
   }
@@ -258,7 +262,10 @@ export class Worker {
     return new Set(feeds.flatMap((feed) => listBranches(feed, this.#feeds)).map(sourceOf));
   }
 
-  async #publishOne(feed: FeedDefinition): Promise<boolean> {
+  async #publishOne(slug: string): Promise<boolean> {
+    // As it is defined by now.
+    const feed = this.#feeds.get(slug);
+    if (feed === undefined) return false;
     const { storage, log } = this.#tools;
     const { baseUrl, tag } = this.#settings;
     try {
@@ -270,18 +277,14 @@ export class Worker {
       });
       if (publication === undefined) return false;
       const { sequence, entryCount } = publication;
-      log.info(
-        { event: 'published', feed: feed.slug, sequence, entries: entryCount },
-        'feed published',
-      );
-      for (const { published } of this.#watching) published.add(feed.slug);
+      log.info({ event: 'published', feed: slug, sequence, entries: entryCount }, 'feed published');
+      for (const { published } of this.#watching) published.add(slug);
       this.#tools.onPublication(publication);
       return true;
     } catch (error) {
       const { code, message } = failureOf(error);
-      for (const { failures } of this.#watching)
-        failures.set(feed.slug, { feed: feed.slug, code, message });
-      const fields = { event: 'publishFailed', feed: feed.slug, code };
+      for (const { failures } of this.#watching) failures.set(slug, { feed: slug, code, message });
+      const fields = { event: 'publishFailed', feed: slug, code };
       log.error(fields, `the last good documents stay: ${message}`);
       return false;
     }

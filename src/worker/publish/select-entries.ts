@@ -27,6 +27,21 @@ export function listBranches(
   return branchesOf(feed, { feeds, known: new Map() });
 }
 
+/** For each source the feeds that a change of it touches. */
+export function mapTouchedFeeds(
+  feeds: ReadonlyMap<string, FeedDefinition>,
+): ReadonlyMap<string, readonly FeedDefinition[]> {
+  const touched = new Map<string, FeedDefinition[]>();
+  for (const feed of feeds.values()) {
+    for (const source of new Set(listBranches(feed, feeds).map((one) => one.source))) {
+      const known = touched.get(source);
+      if (known === undefined) touched.set(source, [feed]);
+      else known.push(feed);
+    }
+  }
+  return touched;
+}
+
 interface Walk {
   readonly feeds: ReadonlyMap<string, FeedDefinition>;
   /** Branches of the feeds that were met; those of a feed on the way here are empty, so that no circle holds us. */

@@ -74,10 +74,16 @@ function upstreamFingerprint(entry: Entry): string {
     publishedAt: _published,
     updatedAt: _updated,
     source: _source,
+    text,
     ...told
   } = entry;
   const url = told.url?.replace(/^https?:/u, '');
-  return entryFingerprint({ ...told, ...(url === undefined ? {} : { url }) });
+  return entryFingerprint({
+    ...told,
+    ...(url === undefined ? {} : { url }),
+    // Where there is HTML, that is what readers are shown, and most often what the text was made from.
+    ...(text === undefined || told.html !== undefined ? {} : { text }),
+  });
 }
 
 function nameOf({ given, url, dated, fingerprint }: Candidate): string {
