@@ -3,13 +3,18 @@
 import type { Definitions } from './config/definitions.ts';
 import type { ServiceConfig } from './config/service-config.ts';
 import { VERSION } from './config/version.ts';
+import { callbacksUrl } from './core/addresses.ts';
 import type { Publication } from './core/document.ts';
 import type { Log } from './core/log.ts';
 import type { UpstreamClient } from './core/poll.ts';
 import type { Storage } from './core/storage.ts';
+import type { Callbacks } from './core/subscribing.ts';
 import { RENDERERS } from './formats/renderers.ts';
+import { createCallbacks } from './hub/subscriber/callbacks.ts';
+import { createSubscriber } from './hub/subscriber/subscriber.ts';
 import { openSqlite } from './storage/sqlite/open.ts';
 import { createUpstreamClient } from './upstream/client.ts';
+import { createAddressGuard } from './upstream/guard.ts';
 import { ArticleThreads } from './worker/folder/article-threads.ts';
 import { PublicationFollower } from './worker/follow-publications.ts';
 import { isHolderGone } from './worker/process-holder.ts';
@@ -23,6 +28,7 @@ export interface Workshop {
   readonly storage: Storage;
   readonly worker: Worker;
   readonly publications: PublicationFollower;
+  readonly callbacks: Callbacks;
   close(): Promise<void>;
 }
 
@@ -61,18 +67,20 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
   const { fetch } = definitions.config;
   const client = createUpstreamClient({ ...fetch, userAgent: fillUserAgent(fetch, baseUrl) });
   const documents = new DocumentThread();
+  const { entries, sources, subscriptions } = storage;
+  const means = { log, clock: Date.now, random: Math.random, sources, subscriptions };
+  const isOff = findSubscribingFault(definitions.config) !== undefined;
+  const callbacks = isOff ? {} : { callbacks: callbacksUrl(baseUrl) };
   const poller = new UpstreamPoller({
+    ...means,
     client,
     documents,
-    log,
     holder,
     isGone,
+    entries,
+    subscribing: createSubscriber({ ...means, ...callbacks, client }),
     version: VERSION,
-    entries: storage.entries,
-    sources: storage.sources,
     concurrency: fetch.concurrency,
-    clock: Date.now,
-    random: Math.random,
   });
   const worker = new Worker(
     {
@@ -94,6 +102,11 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     storage,
     worker,
     publications,
+    callbacks: createCallbacks({
+      ...means,
+      bytesMax: fetch.bytesMax,
+      findUpstream: (id) => worker.listUpstreams().find((one) => one.id === id),
+    }),
     async close() {
       publications.close();
       await client.close();
@@ -124,6 +137,18 @@ export function openLookout({ config }: Definitions): Lookout {
       await documents.close();
     },
   };
+}
+
+/**
+ * Why no hub is subscribed to, in a sentence; nothing where hubs are. A hub has to reach the service, so
+ * the address where it does must be public, or the operator's own word.
+ */
+export function findSubscribingFault(config: ServiceConfig): string | undefined {
+  if (!config.subscribe.enabled) return 'subscribe.enabled is false.';
+  if (config.baseUrl !== undefined) return undefined;
+  const { host, port } = config.server;
+  if (createAddressGuard([]).findFault(host, port) === undefined) return undefined;
+  return 'Hubs could not reach the service where it listens. Set baseUrl to where others reach it.';
 }
 
 /** Who polls, as upstreams see it. */

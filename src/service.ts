@@ -113,6 +113,7 @@ function startScheduler(workshop: Workshop, log: Log): Scheduler {
     worker,
     log,
     sources: storage.sources,
+    subscriptions: storage.subscriptions,
     clock: Date.now,
     findNextEntryAt() {
       const defined = publications.list().filter(({ feed }) => worker.feeds.has(feed));
@@ -142,7 +143,9 @@ function takeOver(
     ...(['host', 'port', 'trustProxy'] as const)
       .filter((key) => config.server[key] !== before.server[key])
       .map((key) => `server.${key}`),
-    ...(isDeepStrictEqual(config.fetch, before.fetch) ? [] : ['fetch']),
+    ...(['fetch', 'subscribe'] as const).filter(
+      (key) => !isDeepStrictEqual(config[key], before[key]),
+    ),
     ...(config.databaseFile === before.databaseFile ? [] : ['database']),
     ...(config.baseUrl === before.baseUrl ? [] : ['baseUrl']),
   ];
@@ -216,6 +219,7 @@ function offer(workshop: Workshop, baseUrl: string): Service {
     },
     refresh: (slugs) => worker.refresh(slugs),
     findToken: (secret) => storage.tokens.findByDigest(digestSecret(secret)),
+    callbacks: workshop.callbacks,
     readiness: () => findReadiness(feeds(), (slug) => publications.find(slug) !== undefined),
   };
 }

@@ -118,10 +118,11 @@ test('every reason why an article is set aside is documented', () => {
     assert.ok(documented.includes(`\`${code}\``), `docs/faults.md does not mention ${code}`);
 });
 
-test('every way in which a poll of an upstream can fail is documented', () => {
+test('every way in which a poll or a subscription can fail is documented', () => {
   const unions = [
     ['src/core/poll.ts', 'export type PollFailureCode'],
     ['src/worker/upstream/poll-outcomes.ts', 'export type UpstreamFailureCode'],
+    ['src/core/subscription.ts', 'export type SubscriptionFaultCode'],
   ] as const;
   const documented = read('docs/faults.md');
   for (const [file, name] of unions) {

@@ -1,6 +1,7 @@
 // `kabar status`: the feeds and their sources, what each came to last, when it is due, and every
 // article that is set aside.
 
+import { findSubscribingFault } from '../app.ts';
 import { describeOpenings } from '../config/allow-list.ts';
 import { formatFault } from '../config/fault.ts';
 import { describeProxy } from '../config/proxy.ts';
@@ -10,8 +11,15 @@ import type { FeedDefinition } from '../core/feed.ts';
 import { NEVER_AT } from '../core/poll-schedule.ts';
 import type { SourceDefinition, SourceState, UpstreamSource } from '../core/source.ts';
 import type { FileRecord, Storage } from '../core/storage.ts';
+import type { Subscription } from '../core/subscription.ts';
 import { openSqlite } from '../storage/sqlite/open.ts';
+import {
+  describeSubscriptions,
+  type SubscriptionStatus,
+  summarizeSubscription,
+} from './describe-subscription.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
+import { isoTime } from './iso-time.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
 import { printable, printJson, printLine } from './terminal.ts';
 
@@ -32,6 +40,8 @@ interface SourceStatus {
   /** Of an upstream: its configured address, and what is known of its polls. */
   readonly url?: string;
   readonly poll?: object;
+  /** Of an upstream: what hubs have promised, or why not. */
+  readonly subscriptions?: readonly SubscriptionStatus[];
   readonly live?: number;
   readonly dueAt?: string;
   readonly outcome?: object;
@@ -61,16 +71,27 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
   try {
     const known = (await storage?.sources.list()) ?? [];
     const states = new Map(known.map((state) => [state.id, state]));
+    const all = (await storage?.subscriptions.list()) ?? [];
+    const subscriptions = Map.groupBy(all, ({ source }) => source);
     const feeds: FeedStatus[] = [];
-    for (const feed of definitions.feeds) feeds.push(await describeFeed(feed, { storage, states }));
+    for (const feed of definitions.feeds)
+      feeds.push(await describeFeed(feed, { storage, states, subscriptions }));
     const faults = definitions.faults.map(formatFault);
     const { allowPrivate } = definitions.config.fetch;
     const openings = describeOpenings(allowPrivate);
+    const offReason = findSubscribingFault(definitions.config);
+    const websub =
+      offReason === undefined ? { enabled: true } : { enabled: false, reason: offReason };
     if (options.json === true)
-      printJson({ feeds, faults, ...(openings === undefined ? {} : { allowPrivate }) });
+      printJson({ feeds, faults, websub, ...(openings === undefined ? {} : { allowPrivate }) });
     else {
       for (const note of [openings, describeProxy(definitions.config.fetch)])
         if (note !== undefined) printLine(printable(`! ${note}`));
+      const hasUpstream = feeds.some(({ sources }) =>
+        sources.some(({ kind }) => kind === 'upstream'),
+      );
+      if (offReason !== undefined && hasUpstream)
+        printLine(printable(`No hub is subscribed to: ${offReason}`));
       for (const feed of feeds) printFeed(feed);
       for (const fault of faults) printLine(printable(`! ${fault}`));
     }
@@ -93,6 +114,8 @@ async function openToLook(file: string): Promise<Storage | undefined> {
 interface Known {
   readonly storage: Storage | undefined;
   readonly states: ReadonlyMap<string, SourceState>;
+  /** By source. */
+  readonly subscriptions: ReadonlyMap<string, readonly Subscription[]>;
 }
 
 async function describeFeed(feed: FeedDefinition, known: Known): Promise<FeedStatus> {
@@ -108,11 +131,12 @@ async function describeFeed(feed: FeedDefinition, known: Known): Promise<FeedSta
 
 async function describeSource(
   source: SourceDefinition,
-  { storage, states }: Known,
+  { storage, states, subscriptions }: Known,
 ): Promise<SourceStatus> {
   if (source.kind === 'feed') return { id: source.id, kind: 'feed', faults: [] };
   const state = states.get(source.id);
   const own = source.kind === 'upstream' ? describePoll(source, state) : {};
+  const told = describeSubscriptions(subscriptions.get(source.id) ?? [], Date.now());
   const faulty = (await storage?.files.listFaulty(source.id, FAULTS_LISTED_MAX)) ?? [];
   const files =
     source.kind === 'folder'
@@ -124,6 +148,7 @@ async function describeSource(
     id: source.id,
     kind: source.kind,
     ...own,
+    ...(told.length === 0 ? {} : { subscriptions: told }),
     live: (await storage?.entries.countLive(source.id)) ?? 0,
     ...(state?.dueAt === undefined ? {} : { dueAt: isoTime(state.dueAt) }),
     ...(finishedAt === 0 ? {} : { outcome: { ...outcome, finishedAt: isoTime(finishedAt) } }),
@@ -158,12 +183,14 @@ function printFeed({ feed, title, entries, lastModifiedAt, sources }: FeedStatus
       ? 'not published yet'
       : `${entries} entries, last changed ${lastModifiedAt}`;
   printLine(printable(`${feed}  ${title}  (${published})`));
-  for (const { id, kind, url, live, dueAt, outcome, faults, held = [] } of sources) {
+  for (const one of sources) {
+    const { id, kind, url, live, dueAt, outcome, faults, held = [], subscriptions = [] } = one;
     const where = url === undefined ? '' : `${url}, `;
     const due = dueAt === NEVER ? 'never' : (dueAt ?? 'at once');
     const facts = kind === 'feed' ? 'merged feed' : `${where}${live} live, due ${due}`;
     const last = outcome === undefined ? 'never read' : summarize(outcome);
     printLine(printable(`  ${id}  ${facts}${kind === 'feed' ? '' : `, ${last}`}`));
+    for (const one of subscriptions) printLine(printable(`    ${summarizeSubscription(one)}`));
     for (const fault of faults) printLine(printable(`  ! ${formatFault(fault)} (${fault.code})`));
     for (const one of held) printLine(printable(`  - ${formatFault(one)} (${one.code})`));
   }
@@ -178,8 +205,4 @@ function summarize(outcome: object): string {
     ...outcome,
   };
   return `last ${result}${code === '' ? '' : ` (${code}: ${message})`} at ${finishedAt}`;
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString().slice(0, 19).concat('Z');
 }

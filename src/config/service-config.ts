@@ -102,6 +102,9 @@ const schema = z.strictObject({
       ...proxySettings,
     })
     .prefault({}),
+  subscribe: z
+    .strictObject({ enabled: z.boolean('expected true or false').default(true) })
+    .prefault({}),
   hub: z
     .strictObject({
       enabled: z.boolean('expected true or false').default(true),
@@ -145,6 +148,8 @@ export interface ServiceConfig {
     readonly proxy?: ProxyRoute;
   };
   readonly guard: GuardLimits;
+  /** Whether hubs that upstreams advertise are subscribed to. */
+  readonly subscribe: ConfigFile['subscribe'];
 }
 
 export interface ConfigLocation {
@@ -196,6 +201,7 @@ export function loadServiceConfig(location: ConfigLocation): ConfigReading {
     schedule: Object.freeze(data.schedule),
     fetch: Object.freeze({ ...fetch, ...way }),
     guard: Object.freeze(data.guard),
+    subscribe: Object.freeze(data.subscribe),
   });
   return { ok: true, config, warnings: overlay.unknown.map(describeVariable) };
 }

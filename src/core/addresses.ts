@@ -23,6 +23,11 @@ export function articlePageUrl(baseUrl: string, key: string): string {
   return `${baseUrl}/articles/${key}`;
 }
 
+/** Where the callbacks begin at which hubs deliver; each has a secret key of its own behind it. */
+export function callbacksUrl(baseUrl: string): string {
+  return `${baseUrl}/websub`;
+}
+
 /** Where a reader is sent for an entry: its own address, or the service's page for it. */
 export function entryUrl(baseUrl: string, stored: Pick<StoredEntry, 'key' | 'entry'>): string {
   return stored.entry.url ?? articlePageUrl(baseUrl, stored.key);

@@ -15,6 +15,8 @@ export const ERROR_STATUS = {
   notAcceptable: 406,
   gone: 410,
   tooLarge: 413,
+  /** The body is compressed, or in a form that is not taken here. */
+  unsupportedCoding: 415,
   rateLimited: 429,
   /** Another process holds what was asked for. */
   busy: 409,

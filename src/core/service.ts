@@ -5,6 +5,7 @@ import type { Publication } from './document.ts';
 import type { StoredEntry } from './entry.ts';
 import type { FeedDefinition } from './feed.ts';
 import type { SourceOutcome } from './source.ts';
+import type { Callbacks } from './subscribing.ts';
 import type { Token } from './token.ts';
 
 export interface Service {
@@ -29,6 +30,8 @@ export interface Service {
   refresh(feeds?: readonly string[]): Promise<RefreshReport>;
   findToken(secret: string): Promise<Token | undefined>;
   readiness(): Readiness;
+  /** Where hubs speak to the service. */
+  readonly callbacks: Callbacks;
 }
 
 export interface Readiness {

@@ -12,7 +12,7 @@ import type { PollFailureCode } from './poll.ts';
 export type SubscriptionState = 'requested' | 'active' | 'ending' | 'failed' | 'denied';
 
 /** Why there is no subscription: the closed list that `status`, the log and the documentation share. */
-type SubscriptionFaultCode =
+export type SubscriptionFaultCode =
   | PollFailureCode
   | 'rate-limited'
   | 'unverified'

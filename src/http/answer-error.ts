@@ -22,6 +22,7 @@ const TITLES: Readonly<Record<number, string>> = {
   410: 'Gone',
   412: 'Precondition Failed',
   413: 'Content Too Large',
+  415: 'Unsupported Media Type',
   429: 'Too Many Requests',
   431: 'Request Header Fields Too Large',
   503: 'Service Unavailable',
@@ -90,12 +91,17 @@ function logFailure(web: Web, request: Request, { code, cause }: Failure): void 
     event: 'requestFailed',
     code,
     method: request.method,
-    path: request.path.slice(0, LOGGED_PATH_CHARACTERS_MAX),
+    path: loggedPath(request),
   };
   // Only what nobody foresaw needs its stack.
   const stack =
     cause instanceof KabarError || !(cause instanceof Error) ? {} : { stack: cause.stack };
   web.log.error({ ...fields, ...stack }, messageOf(cause));
+}
+
+/** Without the key of a callback, which is a secret. */
+function loggedPath({ path }: Request): string {
+  return path.replace(/^\/websub\/.*/su, '/websub/…').slice(0, LOGGED_PATH_CHARACTERS_MAX);
 }
 
 interface ErrorAnswer extends Exchange {
@@ -128,5 +134,9 @@ function send(web: Web, { request, response, status, failure }: ErrorAnswer): vo
 }
 
 function isForPrograms(path: string): boolean {
-  return path.startsWith('/api/') || /^\/feeds\/[^/]*\.(?:rss|atom|json)$/u.test(path);
+  return (
+    path.startsWith('/api/') ||
+    path.startsWith('/websub/') ||
+    /^\/feeds\/[^/]*\.(?:rss|atom|json)$/u.test(path)
+  );
 }

@@ -10,6 +10,7 @@ import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHomeRoute } from './routes/home-route.ts';
 import { addOpmlRoute } from './routes/opml-route.ts';
 import { addRefreshRoute } from './routes/refresh-route.ts';
+import { addWebSubRoute } from './routes/websub-route.ts';
 import { sendReady } from './send-ready.ts';
 import type { Web } from './web.ts';
 
@@ -28,6 +29,7 @@ export function createApp(web: Web, proxies: number): Express {
   addArticleRoute(router, web);
   addHealthRoutes(router, web);
   addRefreshRoute(router, web);
+  addWebSubRoute(router, web);
   router
     .route('/assets/:name')
     .get((request, response) => {

@@ -6,6 +6,7 @@ import type { Claim, SourceOutcome } from '../core/source.ts';
 import type { SourceStore } from '../core/storage.ts';
 
 const LEASE_MS = 30_000;
+const KEEP_MS = 5_000;
 
 export interface Claimant {
   readonly sources: SourceStore;
@@ -65,4 +66,26 @@ export async function withClaim<T extends ClaimedResult>(
     ...(poll === undefined ? {} : { poll }),
   });
   return result;
+}
+
+/**
+ * Does work that may wait for others, while the claim is kept. Its signal ends with `signal`, and with
+ * the claim: one that is lost is lost, and the store tells whoever writes next.
+ */
+export async function keepWhile<T>(
+  { claim, signal }: { readonly claim: LiveClaim; readonly signal: AbortSignal },
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  // By hand: a signal that is made of a long-lived one by `AbortSignal.any` costs memory each time.
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  const timer = setInterval(() => claim.keep().catch(end), KEEP_MS);
+  try {
+    return await work(ending.signal);
+  } finally {
+    clearInterval(timer);
+    signal.removeEventListener('abort', end);
+  }
 }

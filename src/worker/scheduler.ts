@@ -6,11 +6,11 @@ import { KabarError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { nextRunAt } from '../core/schedule.ts';
 import type { FolderSource } from '../core/source.ts';
-import type { SourceStore } from '../core/storage.ts';
+import type { Storage } from '../core/storage.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
 import { mayBeArticle } from './folder/list-articles.ts';
 import { ReadingGatherer } from './gather-readings.ts';
-import { PollTimers } from './upstream/poll-timers.ts';
+import { UpstreamTimers } from './upstream/upstream-timers.ts';
 import { type FolderChange, FolderWatch } from './watch-folder.ts';
 import type { Worker } from './worker.ts';
 
@@ -29,9 +29,8 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 const EMBARGO_RETRY_MS = 1_000;
 const FAILURE_RETRY_MS = 5_000;
 
-export interface SchedulerTools {
+export interface SchedulerTools extends Pick<Storage, 'sources' | 'subscriptions'> {
   readonly worker: Worker;
-  readonly sources: SourceStore;
   readonly clock: () => number;
   readonly log: Log;
   /** When the next embargo of any feed lifts, milliseconds since 1970. */
@@ -48,18 +47,14 @@ export class Scheduler {
   /** Sources whose last reading failed, with the code and what tries again. */
   readonly #failing = new Map<string, { readonly code: string; readonly timer: NodeJS.Timeout }>();
   readonly #readings = new ReadingGatherer((source, what) => this.#readOne(source, what));
-  readonly #polls: PollTimers;
+  readonly #upstreams: UpstreamTimers;
   #embargo: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(tools: SchedulerTools) {
     this.#tools = tools;
-    const { worker } = tools;
-    this.#polls = new PollTimers({
+    this.#upstreams = new UpstreamTimers({
       ...tools,
-      random: Math.random,
-      listUpstreams: () => worker.listUpstreams(),
-      poll: (source) => worker.poll(source),
       background: (work) => this.#background(work),
     });
   }
@@ -79,7 +74,7 @@ export class Scheduler {
     this.#stopped = true;
     this.#tools.worker.interrupt();
     clearTimeout(this.#embargo);
-    this.#polls.close();
+    this.#upstreams.close();
     for (const timer of this.#timers) clearTimeout(timer);
     for (const { timer } of this.#failing.values()) clearTimeout(timer);
     for (const watch of this.#watches.values()) watch.close();
@@ -174,7 +169,7 @@ export class Scheduler {
 
   async #arrangePolls(): Promise<void> {
     try {
-      await this.#polls.arrange();
+      await this.#upstreams.arrange();
     } catch (error) {
       this.#tools.log.error({ event: 'refreshFailed', code: codeOf(error) }, messageOf(error));
     }

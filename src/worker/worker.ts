@@ -2,10 +2,8 @@
 // publishes the feeds that this touches. Due times and outcomes are in the store, so it can be killed
 // and started again at any moment.
 
-import { setTimeout } from 'node:timers/promises';
 import { messageOf } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
-import { pollDueAt } from '../core/poll-schedule.ts';
 import type { PublishFailure, RefreshReport } from '../core/service.ts';
 import type { FolderSource, ReadableSource, UpstreamSource } from '../core/source.ts';
 import type { Storage } from '../core/storage.ts';
@@ -15,11 +13,13 @@ import { type PublishTools, publishFeed } from './publish/publish-feed.ts';
 import { PublishTurns, type TurnOptions } from './publish/publish-turns.ts';
 import { listBranches, mapTouchedFeeds } from './publish/select-entries.ts';
 import { readPatiently } from './read-patiently.ts';
+import { readSettled } from './read-settled.ts';
 import { type ReadTools, readSource } from './read-source.ts';
-import { addOutcomes, failureOf, logReading, reportOf } from './refresh-report.ts';
+import { failureOf, logReading, reportOf } from './refresh-report.ts';
 import { rehearse } from './rehearse.ts';
 import { TurnTaker } from './turn-taker.ts';
 import type { PollResult } from './upstream/poll-source.ts';
+import type { DeliveryResult } from './upstream/take-delivery.ts';
 import type { PollSettings, UpstreamPoller } from './upstream/upstream-poller.ts';
 
 /** Sources that are read side by side. */
@@ -165,6 +165,18 @@ export class Worker {
     return result;
   }
 
+  /** Takes in the oldest that a hub has delivered for a source; the rest as `poll` does. */
+  async takeDelivery(source: UpstreamSource): Promise<DeliveryResult | undefined> {
+    const result = await this.#tools.poller?.take(source, this.#settings);
+    if (result?.isNews === true) await this.publishTouched(source.id);
+    return result;
+  }
+
+  /** Sees to the subscriptions of all upstreams. Throws `storage`. */
+  async keepSubscriptions(): Promise<void> {
+    await this.#tools.poller?.keepSubscriptions(this.listUpstreams());
+  }
+
   /** Publishes the feeds among whose sources this one is. */
   async publishTouched(source: string, options?: TurnOptions): Promise<readonly string[]> {
     return this.publish(this.#touched.get(source) ?? [], options);
@@ -197,14 +209,15 @@ export class Worker {
   }
 
   /**
-   * One pass: all folders and the upstreams that are due, or all sources of the named feeds; then
-   * everything that is to be published.
+   * One pass: all folders, what hubs have delivered and the upstreams that are due, or all sources of
+   * the named feeds; then everything that is to be published.
    */
   async refresh(slugs?: readonly string[], options: PassOptions = {}): Promise<RefreshReport> {
     const ids = slugs === undefined ? undefined : this.#findSources(slugs);
     const isWanted = ({ id }: ReadableSource): boolean => ids === undefined || ids.has(id);
     const upstreams = this.listUpstreams().filter(isWanted);
-    const due = ids === undefined ? await this.#findDue(upstreams) : new Set(upstreams);
+    await this.#tools.poller?.takeWaiting(upstreams, this.#settings);
+    const due = ids === undefined ? await this.#tools.poller?.findDue(upstreams) : undefined;
     const notes: PassNotes = { published: new Set(), failures: new Map() };
     this.#watching.add(notes);
     const { waitMs = 0 } = options;
@@ -216,7 +229,7 @@ export class Worker {
           readPatiently(one.id, () => this.#readSettled(one, options), patience),
         ),
         ...upstreams.map(async (one) => {
-          if (!due.has(one)) return reportOf(one.id, undefined);
+          if (due?.has(one) === false) return reportOf(one.id, undefined);
           // What another process has polled while this one waited is not polled again.
           const isForced = (attempt: number) => ids !== undefined && attempt === 0;
           const poll = (attempt: number) => this.poll(one, { isForced: isForced(attempt) });
@@ -224,6 +237,7 @@ export class Worker {
         }),
       ]);
       await this.publish();
+      if (ids === undefined) await this.keepSubscriptions();
       const published = [...notes.published].sort();
       const unpublished = [...notes.failures.values()];
       return { sources: reports, published, ...(unpublished.length > 0 && { unpublished }) };
@@ -232,28 +246,13 @@ export class Worker {
     }
   }
 
-  /** The upstreams whose time has come by what the store says. */
-  async #findDue(upstreams: readonly UpstreamSource[]): Promise<ReadonlySet<UpstreamSource>> {
-    if (upstreams.length === 0) return new Set();
-    const { storage, clock } = this.#tools;
-    const states = new Map((await storage.sources.list()).map((state) => [state.id, state]));
-    const now = clock();
-    return new Set(upstreams.filter((one) => pollDueAt(one, states.get(one.id), now) <= now));
-  }
-
-  /** A one-shot pass must not end before a file that was still being written is in. */
-  async #readSettled(
+  #readSettled(
     source: FolderSource,
     { onProgress }: PassOptions,
   ): Promise<IngestResult | undefined> {
-    let result = await this.read(source, onProgress === undefined ? {} : { onProgress });
-    for (let attempt = 0; attempt < 3 && result?.unsettled !== undefined; attempt++) {
-      await setTimeout(Math.max(0, result.unsettled.at - this.#tools.clock()));
-      const more = await this.read(source, { paths: result.unsettled.paths });
-      if (more === undefined) return result;
-      result = { ...more, outcome: addOutcomes(result.outcome, more.outcome) };
-    }
-    return result;
+    const whole = onProgress === undefined ? {} : { onProgress };
+    const read = (paths?: readonly string[]) => this.read(source, paths ? { paths } : whole);
+    return readSettled(read, this.#tools.clock);
   }
 
   /** All that the feeds read, through the feeds that they merge. */

@@ -9,6 +9,7 @@ import type { FeedDocument, Publication } from '../../src/core/document.ts';
 import type { Entry, StoredEntry } from '../../src/core/entry.ts';
 import { FEED_FORMATS, type FeedDefinition, type FeedFormat } from '../../src/core/feed.ts';
 import type { RefreshReport, Service } from '../../src/core/service.ts';
+import type { CallbackState, DeliveryAnswer, HubMessage } from '../../src/core/subscribing.ts';
 
 export interface MemoryService extends Service {
   /** Everything can be changed between requests. */
@@ -19,6 +20,10 @@ export interface MemoryService extends Service {
   readonly secrets: Set<string>;
   readonly refreshes: (readonly string[] | undefined)[];
   notReadyReasons: readonly string[];
+  /** What hubs have delivered, and what a callback answers. */
+  readonly messages: HubMessage[];
+  callbackState: CallbackState;
+  deliveryAnswer: DeliveryAnswer;
   /** Set to have every asynchronous method fail. */
   failure: Error | undefined;
   /** How often entries were asked for. */
@@ -42,6 +47,22 @@ export function createMemoryService(baseUrl = BASE_URL): MemoryService {
     secrets: new Set(),
     refreshes: [],
     notReadyReasons: [],
+    messages: [],
+    callbackState: 'open',
+    deliveryAnswer: 'kept',
+    callbacks: {
+      bytesMax: 1_000,
+      async answer(_key, { mode, challenge }) {
+        if (service.failure !== undefined) throw service.failure;
+        return mode === 'denied' ? '' : challenge;
+      },
+      findState: async () => service.callbackState,
+      async keep(_key, message) {
+        if (service.failure !== undefined) throw service.failure;
+        service.messages.push(message);
+        return service.deliveryAnswer;
+      },
+    },
     failure: undefined,
     listings: 0,
     listFeeds: () => [...service.feeds.values()].sort((a, b) => (a.slug < b.slug ? -1 : 1)),

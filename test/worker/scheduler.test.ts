@@ -7,7 +7,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { KabarError } from '../../src/core/errors.ts';
 import { nextRunAt } from '../../src/core/schedule.ts';
 import type { FolderSource, SourceState } from '../../src/core/source.ts';
-import type { SourceStore } from '../../src/core/storage.ts';
+import type { SourceStore, SubscriptionStore } from '../../src/core/storage.ts';
 import type { IngestResult } from '../../src/worker/folder/ingest-folder.ts';
 import { Scheduler } from '../../src/worker/scheduler.ts';
 import type { Reading, Worker } from '../../src/worker/worker.ts';
@@ -59,6 +59,7 @@ function makeScheduler(t: TestContext, { refreshes = ['0 * * * *'], isReal = fal
     listUpstreams: () => [],
     interrupt: () => asked.push('interrupt'),
     rehearse: async () => undefined,
+    keepSubscriptions: async () => undefined,
     async publish() {
       asked.push(`publish${at()}`);
       return [];
@@ -84,6 +85,7 @@ function makeScheduler(t: TestContext, { refreshes = ['0 * * * *'], isReal = fal
   const scheduler = new Scheduler({
     worker: worker as unknown as Worker,
     sources: { list } as unknown as SourceStore,
+    subscriptions: { listWaiting: async () => [] } as unknown as SubscriptionStore,
     clock: Date.now,
     log,
     findNextEntryAt: () => embargo.at,

@@ -19,6 +19,11 @@ export function findHints({ ttlMinutes, skipHours, skipDays }: Channel): PollHin
   };
 }
 
+/** The newest of both, newest first. */
+export function mergeTimes(times: readonly number[], others: readonly number[]): readonly number[] {
+  return [...new Set([...times, ...others])].sort((a, b) => b - a).slice(0, TIMES_MAX);
+}
+
 /** When the newest stories were published, newest first. Milliseconds since 1970. */
 export function findTimes(stories: readonly ToldEntry[]): readonly number[] {
   return stories

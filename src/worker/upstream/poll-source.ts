@@ -20,19 +20,23 @@ import {
   rhythmOf,
 } from '../../core/poll-schedule.ts';
 import type { SourceOutcome, SourceState, UpstreamSource } from '../../core/source.ts';
-import { type Claimant, type ClaimedResult, type LiveClaim, withClaim } from '../claims.ts';
+import {
+  type Claimant,
+  type ClaimedResult,
+  keepWhile,
+  type LiveClaim,
+  withClaim,
+} from '../claims.ts';
 import { contextOf } from './document-context.ts';
 import { findHints, findTimes } from './document-rhythm.ts';
 import type { DocumentThread } from './document-thread.ts';
 import { findAdvertised } from './find-advertised.ts';
+import { findPageFault } from './page-instead.ts';
 import { failedOutcome, outcomeOf, quietOutcome } from './poll-outcomes.ts';
 import { type TakeInTools, takeInStories } from './take-in-stories.ts';
 
 /** An upstream that lies about its validators is found out within this time. */
 const UNVERIFIED_MS_MAX = 86_400_000;
-const KEEP_CLAIM_MS = 5_000;
-/** Of pages that are feeds themselves. */
-const PAGE_FORMAT = 'h-feed';
 
 export interface PollTools extends Claimant, TakeInTools {
   readonly client: UpstreamClient;
@@ -73,20 +77,9 @@ export async function pollSource(
     const state = await tools.sources.find(order.source.id);
     const known = findReasonToWait(order, state, tools.clock());
     if (known !== undefined) return known;
-    const ending = new AbortController();
-    const end = (): void => ending.abort();
-    // By hand: a signal that is made of a long-lived one by `AbortSignal.any` costs memory for each poll.
-    order.signal.addEventListener('abort', end);
-    if (order.signal.aborted) end();
-    // A claim that is lost is lost: the store tells whoever writes next.
-    const timer = setInterval(() => claim.keep().catch(end), KEEP_CLAIM_MS);
-    try {
-      const own = { ...order, signal: ending.signal };
-      return await new Poll(own, { state, claim, tools }).run();
-    } finally {
-      clearInterval(timer);
-      order.signal.removeEventListener('abort', end);
-    }
+    return keepWhile({ claim, signal: order.signal }, (signal) =>
+      new Poll({ ...order, signal }, { state, claim, tools }).run(),
+    );
   });
 }
 
@@ -188,7 +181,8 @@ class Poll {
     }
     const reading = await tools.documents.read({ body, context: contextOf(fetched), now });
     if (!reading.ok) return this.#fail(reading);
-    if (isPageInstead(reading.feed.format, this.#before)) return this.#fail(PAGE_INSTEAD);
+    const page = findPageFault(reading.feed, this.#before);
+    if (page !== undefined) return this.#fail(page);
     const { source, signal } = this.#order;
     const mayFlood = this.#before.fetchedAt === undefined || state?.approved === true;
     const restless = this.#before.restless ?? {};
@@ -212,12 +206,14 @@ class Poll {
       entryTimes: findTimes(reading.stories),
       restless: plan.restless,
     };
-    // A change that waits is looked for again, though nothing else may have changed by then.
+    // A change that waits is looked for again, though nothing else may have changed by then, and no
+    // hub will tell of it.
     const kept = plan.deferred > 0 ? forgetBody(read) : read;
     const { inserted, updated, restored, insertedTimes } = plan;
     const unchanged = plan.unchanged + plan.deferred;
     const counts = { inserted, updated, restored, unchanged };
-    const settled = this.#settle({ ...quietOutcome(this.#now()), ...counts }, kept, headers);
+    const outcome = { ...quietOutcome(this.#now()), ...counts };
+    const settled = this.#settle(outcome, kept, headers);
     const isSilent = isHubSilent(this.#before, { insertedTimes, now });
     return isSilent ? { ...settled, isHubSilent: true } : settled;
   }
@@ -243,7 +239,8 @@ class Poll {
   #settle(outcome: SourceOutcome, poll: PollState, headers?: UpstreamHeaders): PollResult {
     const { tools, state } = this.#around;
     const { source } = this.#order;
-    const announced = state?.announced;
+    // Without the digest of a body, the document is to be asked for again soon.
+    const announced = poll.bodyDigest === undefined ? undefined : state?.announced;
     const occasion = {
       source,
       state: poll,
@@ -282,14 +279,4 @@ function judge(outcome: PollOutcome, wasConditional: boolean): PollOutcome {
   if (outcome.outcome === 'fetched' && outcome.body.length === 0)
     return { outcome: 'failed', code: 'empty', message: 'The upstream sent an empty document.' };
   return outcome;
-}
-
-const PAGE_INSTEAD = {
-  code: 'not-a-feed',
-  message: 'The upstream sent a web page where it sent a feed document before.',
-} as const;
-
-/** A site that shows its front page where its feed was: the stories there go by other names. */
-function isPageInstead(format: string, { fetchedAt, format: before }: PollState): boolean {
-  return format === PAGE_FORMAT && fetchedAt !== undefined && before !== PAGE_FORMAT;
 }

@@ -29,10 +29,17 @@ export interface PollTimersTools {
   background(work: Promise<unknown>): void;
 }
 
+interface Plan {
+  readonly at: number;
+  /** It was due already, and waits for others: not all can come at once. */
+  readonly isOverdue: boolean;
+  readonly timer: NodeJS.Timeout;
+}
+
 /** From the first `arrange` until `close`. */
 export class PollTimers {
   readonly #tools: PollTimersTools;
-  readonly #timers = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>();
+  readonly #timers = new Map<string, Plan>();
   readonly #running = new Set<string>();
   #sources: ReadonlyMap<string, UpstreamSource> = new Map();
   #closed = false;
@@ -55,10 +62,14 @@ export class PollTimers {
     for (const source of upstreams) {
       if (this.#running.has(source.id)) continue;
       const dueAt = pollDueAt(source, states.get(source.id), now);
-      const planned = this.#timers.get(source.id)?.at;
+      const plan = this.#timers.get(source.id);
       if (dueAt > now) {
-        if (planned !== dueAt) this.#plan(source.id, dueAt);
-      } else if (planned === undefined || planned <= now - LATE_MS) overdue.push(source);
+        if (plan?.at !== dueAt) this.#plan(source.id, dueAt);
+        continue;
+      }
+      // It has slept through its time, or has become due before it.
+      const isLate = plan === undefined || plan.at <= now - LATE_MS;
+      if (isLate || (plan.at > now && !plan.isOverdue)) overdue.push(source);
     }
     this.#spread(overdue, { states, now });
   }
@@ -80,7 +91,8 @@ export class PollTimers {
       const state = states.get(source.id)?.poll ?? newPollState(source.url);
       const intervalMs = intervals.get(rhythm) ?? pollIntervalMs({ source, state, now });
       if (source.refresh !== 'adaptive') intervals.set(rhythm, intervalMs);
-      this.#plan(source.id, firstPollAt({ waiting: overdue.length, intervalMs, now, random }));
+      const at = firstPollAt({ waiting: overdue.length, intervalMs, now, random });
+      this.#plan(source.id, at, { isOverdue: true });
     }
   }
 
@@ -89,7 +101,7 @@ export class PollTimers {
     this.#timers.delete(id);
   }
 
-  #plan(id: string, at: number): void {
+  #plan(id: string, at: number, { isOverdue = false } = {}): void {
     this.#clear(id);
     const leftMs = at - this.#tools.clock();
     if (this.#closed || leftMs > TIMER_MS_MAX) return;
@@ -97,7 +109,7 @@ export class PollTimers {
       this.#timers.delete(id);
       this.#tools.background(this.#run(id));
     }, Math.max(0, leftMs) + 1);
-    this.#timers.set(id, { at, timer });
+    this.#timers.set(id, { at, isOverdue, timer });
   }
 
   async #run(id: string): Promise<void> {
@@ -105,15 +117,17 @@ export class PollTimers {
     if (source === undefined || this.#closed || this.#running.has(id)) return;
     const { clock, log, poll } = this.#tools;
     this.#running.add(id);
-    let nextAt: number;
+    let dueAt: number | undefined;
+    let waitMs = OTHERS_MS;
     try {
-      nextAt = (await poll(source))?.dueAt ?? clock() + OTHERS_MS;
+      dueAt = (await poll(source))?.dueAt;
     } catch (error) {
       log.error({ event: 'sourceFailed', source: id }, messageOf(error));
-      nextAt = clock() + FAILURE_MS;
+      waitMs = FAILURE_MS;
     } finally {
       this.#running.delete(id);
     }
-    if (this.#sources.has(id)) this.#plan(id, nextAt);
+    if (!this.#sources.has(id)) return;
+    this.#plan(id, dueAt ?? clock() + waitMs, { isOverdue: dueAt === undefined });
   }
 }

@@ -34,14 +34,15 @@ function makeTimers(t: TestContext, sources: UpstreamSource[], states: SourceSta
     sources: { list: async () => states },
     listUpstreams: () => sources,
     background: (work) => void work,
-    async poll({ name }) {
-      polled.push(`${name} ${(Date.now() - START) / MINUTE}`);
-      if (answers.length === 0)
-        return {
-          outcome: { result: 'done', ...DONE, finishedAt: 0 },
-          dueAt: Date.now() + 15 * MINUTE,
-          isNews: false,
-        };
+    async poll(source) {
+      polled.push(`${source.name} ${(Date.now() - START) / MINUTE}`);
+      if (answers.length === 0) {
+        const dueAt = Date.now() + 15 * MINUTE;
+        // As the store does, which is written before a poll is over.
+        const known = states.findIndex(({ id }) => id === source.id);
+        states.splice(known < 0 ? states.length : known, 1, stateOf(source, dueAt));
+        return { outcome: { result: 'done', ...DONE, finishedAt: 0 }, dueAt, isNews: false };
+      }
       const answer = answers.shift();
       if (answer instanceof Error) throw answer;
       return answer;
@@ -114,4 +115,16 @@ test('what slept through its time is caught up with', async (t) => {
   await timers.arrange();
   t.mock.timers.setTime(START + 9 * MINUTE);
   assert.deepEqual(await pass(2 * MINUTE), ['a']);
+});
+
+test('what becomes due before its time, as when a hub has let it down, is polled at once and once', async (t) => {
+  const source = sourceOf('a');
+  const { timers, pass, states } = makeTimers(t, [source], [stateOf(source, START + 60 * MINUTE)]);
+  await timers.arrange();
+  assert.deepEqual(await pass(10 * MINUTE), []);
+  states.splice(0, 1, stateOf(source, START + 5 * MINUTE));
+  await timers.arrange();
+  await timers.arrange();
+  states.splice(0, 1, stateOf(source, START + 25 * MINUTE));
+  assert.deepEqual(await pass(5 * MINUTE), ['a']);
 });

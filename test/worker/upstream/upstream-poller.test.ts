@@ -6,6 +6,7 @@ import { openDesk } from './poll-desk.ts';
 import { item, rss, startUpstream } from './stub-upstream.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
+const subscribing = { keepAll: async () => {}, keep: async () => {}, interrupt() {} };
 
 test('many sources of a host that hangs take no place of others, and end with the service', async (t) => {
   const other = await startUpstream(t);
@@ -13,7 +14,8 @@ test('many sources of a host that hangs take no place of others, and end with th
   const desk = await openDesk(t, { allow: [other.address] });
   desk.upstream.answer('/rss.xml', { hangs: true });
   const { tools } = desk;
-  const poller = new UpstreamPoller({ ...tools, log, concurrency: 4 });
+  const { subscriptions } = desk.storage;
+  const poller = new UpstreamPoller({ ...tools, log, subscriptions, subscribing, concurrency: 4 });
   const crowd = Array.from({ length: 50 }, (_, i) =>
     poller.poll({ ...desk.source, id: `berita/busy${i}` }, tools),
   );
@@ -45,7 +47,9 @@ test('a hundred hosts that hang leave the healthy ones their turns, and no more 
     limits: { headersMs: 1_000 },
   });
   t.after(() => client.close());
-  const poller = new UpstreamPoller({ ...tools, client, log, concurrency: 32 });
+  const { subscriptions } = desk.storage;
+  const means = { ...tools, client, log, subscriptions, subscribing };
+  const poller = new UpstreamPoller({ ...means, concurrency: 32 });
   const port = upstream.address.split(':')[1];
   const ask = (name: string, path: string) =>
     poller.poll(
