@@ -28,6 +28,11 @@ export function callbacksUrl(baseUrl: string): string {
   return `${baseUrl}/websub`;
 }
 
+/** The article as ninjs. */
+export function ninjsUrl(baseUrl: string, key: string): string {
+  return `${baseUrl}/articles/${key}.ninjs.json`;
+}
+
 /** Where a reader is sent for an entry: its own address, or the service's page for it. */
 export function entryUrl(baseUrl: string, stored: Pick<StoredEntry, 'key' | 'entry'>): string {
   return stored.entry.url ?? articlePageUrl(baseUrl, stored.key);

@@ -4,7 +4,7 @@ import express, { type Express } from 'express';
 import { KabarError } from '../core/errors.ts';
 import { answerError } from './answer-error.ts';
 import { otherMethods, READ_ONLY } from './methods.ts';
-import { addArticleRoute } from './routes/article-route.ts';
+import { addArticleRoute, addNinjsRoute } from './routes/article-route.ts';
 import { addFeedRoutes } from './routes/feed-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHomeRoute } from './routes/home-route.ts';
@@ -26,6 +26,7 @@ export function createApp(web: Web, proxies: number): Express {
   addHomeRoute(router, web);
   addFeedRoutes(router, web);
   addOpmlRoute(router, web);
+  addNinjsRoute(router, web);
   addArticleRoute(router, web);
   addHealthRoutes(router, web);
   addRefreshRoute(router, web);

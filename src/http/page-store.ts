@@ -19,6 +19,8 @@ interface PageOptions {
   readonly version: string;
   readonly vary: string;
   readonly render: () => Promise<string> | string;
+  /** What is rendered is data for programs of any origin, of this media type; absent: a page. */
+  readonly dataType?: string;
 }
 
 interface KeptPage {
@@ -76,19 +78,28 @@ export function createPageStore(bytesMax: number): PageStore {
   };
 }
 
+/** Data runs nothing, wherever it is opened. */
+const DATA_FIELDS = [['Content-Security-Policy', "default-src 'none'; sandbox"]] as const;
+const OPEN_FIELDS = [
+  ['Access-Control-Allow-Origin', '*'],
+  ['Access-Control-Expose-Headers', 'ETag'],
+] as const;
+
 async function make(options: PageOptions): Promise<{ page: ReadyResource; bytes: number }> {
   const bytes = Buffer.from(await options.render());
-  return { page: layOutPage(bytes, options.vary), bytes: bytes.byteLength };
+  return { page: layOutPage(bytes, options), bytes: bytes.byteLength };
 }
 
-function layOutPage(bytes: Uint8Array, vary: string): ReadyResource {
+function layOutPage(bytes: Uint8Array, { vary, dataType }: PageOptions): ReadyResource {
   const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
   return createReadyResource({
     etag: `"${hash}"`,
-    mediaType: 'text/html; charset=utf-8',
+    mediaType: dataType ?? 'text/html; charset=utf-8',
     cacheControl: () => PAGE_CACHE_CONTROL,
     vary,
-    contentFields: PAGE_FIELDS,
+    ...(dataType === undefined
+      ? { contentFields: PAGE_FIELDS }
+      : { fields: OPEN_FIELDS, contentFields: DATA_FIELDS }),
     encode: (coding) => encodeBytes(bytes, coding, 'fast'),
   });
 }

@@ -1,7 +1,7 @@
 // What an article's page tells machines: its feeds, its description for search engines, and how a
 // link to it looks where it is shared (Open Graph).
 
-import { articlePageUrl } from '../../core/addresses.ts';
+import { articlePageUrl, ninjsUrl } from '../../core/addresses.ts';
 import { webAddress } from '../../core/web-address.ts';
 import type { StoryContent } from './article-body.ts';
 import { articleJsonLd } from './article-json-ld.ts';
@@ -36,5 +36,6 @@ export function articleHead(
       content !== undefined &&
       html`<meta property="${property}" content="${content}">
 `,
-  )}${articleJsonLd({ baseUrl: site.baseUrl, stored, feeds })}`;
+  )}<link rel="alternate" type="application/json" title="ninjs" href="${ninjsUrl(site.baseUrl, stored.key)}">
+${articleJsonLd({ baseUrl: site.baseUrl, stored, feeds })}`;
 }

@@ -1,10 +1,11 @@
-// `/articles/ID`: the page of a story. What was public and is taken back is gone; what never was
+// `/articles/ID`: the page of a story, and `/articles/ID.ninjs.json`: the story as ninjs. What was public and is taken back is gone; what never was
 // public, or not yet, does not exist, whatever its state.
 
 import type { Router } from 'express';
 import type { StoredEntry } from '../../core/entry.ts';
 import { KabarError } from '../../core/errors.ts';
 import type { FeedDefinition } from '../../core/feed.ts';
+import { renderNinjs } from '../../formats/ninjs/render-entry.ts';
 import { otherMethods, READ_ONLY } from '../methods.ts';
 import { renderArticlePage } from '../pages/article-page.ts';
 import { sendReady } from '../send-ready.ts';
@@ -31,6 +32,27 @@ export function addArticleRoute(router: Router, web: Web): void {
       sendReady(web, page, { request, response });
     })
     .all(otherMethods({ allow: READ_ONLY }));
+}
+
+/** Adds the story as ninjs; it must stand before the page's route, which would take its name for a key. */
+export function addNinjsRoute(router: Router, web: Web): void {
+  router
+    .route('/articles/:id.ninjs.json')
+    .get(async (request, response) => {
+      const { stored } = await getStory(web, request.params.id);
+      if (request.params.id !== stored.key) {
+        response.redirect(301, `${web.site.prefix}/articles/${stored.key}.ninjs.json`);
+        return;
+      }
+      const item = await web.pages.get(`/articles/${stored.key}.ninjs.json`, {
+        version: String(stored.sequence),
+        vary: 'Accept-Encoding',
+        dataType: 'application/json',
+        render: () => renderNinjs(stored, web.site.baseUrl),
+      });
+      sendReady(web, item, { request, response });
+    })
+    .all(otherMethods({ allow: READ_ONLY, open: true }));
 }
 
 interface Story {

@@ -74,6 +74,7 @@ test('the page names its canonical address, its feeds and what it is', async (t)
       ['application/rss+xml', 'World (RSS)', `${BASE_URL}/feeds/world.rss`],
       ['application/atom+xml', 'World (Atom)', `${BASE_URL}/feeds/world.atom`],
       ['application/feed+json', 'World (JSON Feed)', `${BASE_URL}/feeds/world.json`],
+      ['application/json', 'ninjs', `${BASE_URL}/articles/live1.ninjs.json`],
     ],
   );
 });
@@ -89,4 +90,36 @@ test('an edit is on the page at once, without a publication', async (t) => {
   const after = await ask(server, '/articles/live1', { headers });
   assert.equal(after.status, 200);
   assert.match(after.text, /<h1[^>]*>Corrected<\/h1>/u);
+});
+
+test('the story is there as ninjs too, for programs of any origin, and as closed as its page', async (t) => {
+  const server = await serve(t, newsService());
+  const answer = await ask(server, '/articles/live1.ninjs.json');
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers['content-type'], 'application/json');
+  assert.equal(answer.headers['access-control-allow-origin'], '*');
+  assert.match(String(answer.headers['cache-control']), /^public, max-age=60$/u);
+  const item = JSON.parse(answer.text);
+  assert.equal(item.headlines[0].value, 'Open');
+  assert.equal(item.uri, 'tag:kabar.example,2024:live1');
+  const headers = { 'If-None-Match': String(answer.headers.etag) };
+  assert.equal((await ask(server, '/articles/live1.ninjs.json', { headers })).status, 304);
+  for (const [key, status] of [
+    ['taken', 410],
+    ['later', 404],
+    ['inner1', 404],
+    ['unknown', 404],
+  ] as const) {
+    const refused = await ask(server, `/articles/${key}.ninjs.json`);
+    assert.equal(refused.status, status, key);
+    assert.doesNotMatch(refused.text, /secret/u);
+  }
+  const id = encodeURIComponent('tag:kabar.example,2024:live1');
+  const moved = await ask(server, `/articles/${id}.ninjs.json`);
+  assert.deepEqual([moved.status, moved.headers.location], [301, '/articles/live1.ninjs.json']);
+  const page = await ask(server, '/articles/live1');
+  assert.match(
+    page.text,
+    /<link rel="alternate" type="application\/json" title="ninjs" href="https:\/\/kabar\.example\/articles\/live1\.ninjs\.json">/u,
+  );
 });
