@@ -9,6 +9,7 @@ import {
   type ArticleReading,
 } from '../core/article.ts';
 import { decodeText } from './decode-text.ts';
+import { readPage } from './html/read-page.ts';
 import { readJson } from './json/read-json.ts';
 import { readMarkdown } from './markdown/read-markdown.ts';
 import { chooseReading } from './plain-text/choose-layout.ts';
@@ -50,6 +51,8 @@ const READERS: ReadonlyMap<string, TypeReader> = new Map([
   ['application/ld+json', byText(readJson)],
   ['application/xml', readXmlArticle],
   ['text/xml', readXmlArticle],
+  ['text/html', readHtmlArticle],
+  ['application/xhtml+xml', readHtmlArticle],
 ]);
 
 /** File extensions to media types; whatever has another is not an article that we know. */
@@ -101,6 +104,14 @@ function byText(read: (text: string, context: ArticleContext) => ArticleReading)
     const decoded = decodeText(bytes, charsetOf(context.mediaType));
     return decoded.outcome === 'faulty' ? setAside(decoded.fault) : read(decoded.text, context);
   };
+}
+
+function readHtmlArticle(
+  bytes: Uint8Array,
+  context: ArticleContext,
+  options: ArticleReaderOptions,
+): ArticleReading {
+  return readPage(bytes, context, { ...options, charset: charsetOf(context.mediaType) });
 }
 
 function typeOf({ file, mediaType }: ArticleContext): string {

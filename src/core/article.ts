@@ -23,6 +23,8 @@ type ArticleFaultCode =
   | 'duplicate'
   | 'no-title'
   | 'no-body'
+  | 'not-an-article'
+  | 'broken-metadata'
   | 'invalid-date'
   | 'internal';
 

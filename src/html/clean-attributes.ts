@@ -158,7 +158,7 @@ const LAZY: ReadonlyMap<string, string> = new Map([
   ['data-lazy-srcset', 'srcset'],
 ]);
 /** What stands in the address's place meanwhile. */
-const PLACEHOLDER =
+export const PLACEHOLDER =
   /^(?:$|data:|about:|#)|(?:^|[/_-])(?:blank|spacer|placeholder|pixel|1x1|transparent|lazy)[\w-]{0,20}\.(?:gif|png|svg)(?:$|\?)/iu;
 
 /** The attributes of a picture with the real addresses in their places. */

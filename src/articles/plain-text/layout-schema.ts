@@ -3,6 +3,7 @@
 // engine reads with.
 
 import { z } from 'zod';
+import { pageRulesSchema } from '../html/page-rules.ts';
 import { compileLines, type Field } from './template.ts';
 
 const TEXT_CHARACTERS_MAX = 200;
@@ -184,6 +185,8 @@ export const layoutSchema = z.strictObject({
       zones: z.record(phrase, offset).default({}),
     })
     .prefault({}),
+  /** Where the fields stand on the publisher's HTML pages. */
+  html: pageRulesSchema.optional(),
   /** The title of an article that has none: `none` sets it aside, `first-sentence` takes that of the body. */
   titleFallback: z.enum(['none', 'first-sentence']).default('none'),
   /** Small articles and what the layout must make of them: `check` reads each. */

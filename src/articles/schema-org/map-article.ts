@@ -38,7 +38,10 @@ export interface SchemaArticle {
   readonly isFree?: boolean;
 }
 
-type SchemaFields = Omit<Partial<Entry>, 'text' | 'html' | 'id' | 'source' | 'summaryHtml'>;
+type SchemaFields = Omit<
+  Partial<Entry>,
+  'text' | 'html' | 'id' | 'source' | 'sourceId' | 'summaryHtml'
+>;
 
 const TAGS_MAX = 50;
 const SUMMARY_CHARACTERS_MAX = 10_000;
@@ -73,14 +76,13 @@ export function mapSchemaArticle(
   found.take('enclosures', ['audio', 'video', 'associatedMedia'], (value) =>
     filled(readEnclosures([value], within)),
   );
-  const publishers = readParties(memberOf(node, 'publisher'), within);
   found.take('publisher', ['publisher', 'sourceOrganization'], (value) =>
     readParties(value, within)
       .map(({ name }) => name)
       .at(0),
   );
   found.take('authors', ['author', 'creator'], (value) =>
-    filled(withoutPublisher(readParties(value, within), publishers)),
+    filled(readParties(value, within).map(personOf)),
   );
   found.take('editors', ['editor'], (value) => filled(readParties(value, within).map(personOf)));
   found.take('agencies', ['creditText', 'isBasedOn'], (value) => filled(readCredits(value, byId)));
@@ -135,15 +137,6 @@ function readKeywords(value: unknown): readonly string[] {
   const parts = lines.length === 1 && only !== undefined ? only.split(/\s*[,;]\s*/u) : lines;
   const tags = parts.map((part) => part.replace(/^#/u, '').trim()).filter((part) => part !== '');
   return [...new Set(tags)].slice(0, TAGS_MAX);
-}
-
-/** The publisher is named as such: as an author it says that the page names none. */
-function withoutPublisher(
-  authors: readonly NamedParty[],
-  publishers: readonly NamedParty[],
-): readonly Person[] {
-  const names = new Set(publishers.map(({ name }) => name.toLowerCase()));
-  return authors.filter(({ name }) => !names.has(name.toLowerCase())).map(personOf);
 }
 
 function personOf({ name, email, url }: NamedParty): Person {

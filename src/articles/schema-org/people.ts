@@ -64,18 +64,23 @@ function readUrl(node: JsonObject, base: string | undefined): string | undefined
 }
 
 /**
- * The names that a text lists: "Ana Reyes, Tom Birch and May Lin" are three where each part could be a
- * whole name, "Reyes, Ana" is one.
+ * The names that a text lists: "Ana Reyes, Tom Birch and May Lin" are three, as each part could be a whole
+ * name; "Reyes, Ana" is one. Of three parts or more some may be one word: an agency, a pen name.
  */
 export function namesOf(text: string): readonly string[] {
   const line = plainLine(text);
   if (line === undefined || ADDRESS.test(line)) return [];
-  const parts = line
-    .replace(BY, '')
-    .split(/\s*[,;|/•]\s*(?:and|dan|und|et|y|&)?\s+|\s*[;|•]\s*|\s+(?:and|dan|und|&)\s+/iu);
-  const isList = parts.length > 1 && parts.every((part) => /\S\s+\S/u.test(part));
+  const parts = line.replace(BY, '').split(SEPARATORS);
+  const whole = parts.filter((part) => /\S\s+\S/u.test(part)).length;
+  const isList = parts.length > 1 && (whole === parts.length || (parts.length > 2 && whole > 0));
   return (isList ? parts : [line]).flatMap(cleanName);
 }
+
+const JOINERS = '(?:and|dan|und|et|e|y|og|och|en|i|и|ve|&)';
+const SEPARATORS = new RegExp(
+  `\\s*[,;|/•]\\s*(?:${JOINERS}\\s+)?(?=\\S)|\\s*[;|•]\\s*|\\s+${JOINERS}\\s+(?=\\S)`,
+  'iu',
+);
 
 function cleanName(text: string): readonly string[] {
   const name = text.replace(BY, '').replace(/^[\s,;|–—-]+|[\s,;|–—-]+$/gu, '');
