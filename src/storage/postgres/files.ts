@@ -2,9 +2,9 @@
 
 import { hash } from 'node:crypto';
 import type { FileRecord, FileStore, IngestCommit } from '../../core/storage.ts';
-import { type ChangeTally, countFile, type FileKind } from '../change-tally.ts';
+import { type ChangeTally, countFile, type FileKind, fileKindOf } from '../change-tally.ts';
 import { encodeExactText } from '../exact-text.ts';
-import { FILE_COLUMNS, type FileRow, fileRecordOf } from '../rows.ts';
+import { FILE_COLUMNS, type FileRow, fileRecordOf, keyColumnOf } from '../rows.ts';
 import type { Connection, SqlValue } from './connection.ts';
 import { type Database, mapInTurns } from './database.ts';
 
@@ -52,7 +52,7 @@ export async function writeFiles(
   // The last word on a path is what is written of it.
   const remembered = new Map<string, FileRecord>();
   for (const file of files) {
-    change(file.path, file.fault === undefined ? 'sound' : 'faulty');
+    change(file.path, fileKindOf(file.fault));
     remembered.set(file.path, file);
   }
   const forgotten = forgottenPaths.filter((path) => !remembered.has(path));
@@ -70,20 +70,18 @@ async function findKinds(
   source: string,
   paths: readonly string[],
 ): Promise<Map<string, FileKind>> {
-  const rows = await connection.all<{ hash: Uint8Array; faulty: boolean }>(
-    `SELECT path_hash AS hash, fault IS NOT NULL AS faulty FROM files
+  const rows = await connection.all<FileRow & { hash: Uint8Array }>(
+    `SELECT path_hash AS hash, ${FILE_COLUMNS} FROM files
      WHERE source = $1 AND path_hash = ANY($2::bytea[])`,
     [source, paths.map(pathHash)],
   );
-  const faultyByHash = new Map(
-    rows.map((row) => [Buffer.from(row.hash).toString('hex'), row.faulty] as const),
-  );
-  return new Map(
-    paths.map((path) => {
-      const faulty = faultyByHash.get(pathHash(path).toString('hex'));
-      return [path, faulty === undefined ? undefined : faulty ? 'faulty' : 'sound'] as const;
+  const kinds = new Map(
+    rows.map((row) => {
+      const kind = fileKindOf(fileRecordOf(row, connection).fault);
+      return [Buffer.from(row.hash).toString('hex'), kind] as const;
     }),
   );
+  return new Map(paths.map((path) => [path, kinds.get(pathHash(path).toString('hex'))] as const));
 }
 
 async function rememberFiles(
@@ -102,7 +100,7 @@ async function rememberFiles(
       files.map(({ path }) => encodeExactText(path)),
       files.map(({ stamp }) => stamp),
       files.map(({ digest }) => digest ?? null),
-      files.map(({ key }) => key ?? null),
+      files.map(keyColumnOf),
       files.map(({ fault }) => (fault === undefined ? null : JSON.stringify(fault))),
     ],
   );

@@ -35,6 +35,7 @@ export async function writeIngestCommit(
     );
   }
   await writeVanished(connection, plan.vanished, { base, now: commit.now });
+  await writeWithdrawn(connection, plan.withdrawn, { base, now: commit.now });
   await writeTally(connection, tally, base);
 }
 
@@ -55,6 +56,8 @@ interface Plan {
   /** By key, the last one of each. */
   readonly writes: ReadonlyMap<string, PlannedWrite>;
   readonly vanished: ReadonlyMap<string, number>;
+  /** By key, with the reason. */
+  readonly withdrawn: ReadonlyMap<string, { readonly reason: string; readonly sequence: number }>;
   /** Keys by the source's own names. */
   readonly names: ReadonlyMap<string, string>;
 }
@@ -67,6 +70,7 @@ async function findHeads(connection: Connection, commit: IngestCommit): Promise<
     ...ids.map(keyOfId),
     ...(commit.names ?? []).map(({ key }) => key),
     ...commit.vanished,
+    ...(commit.withdrawn ?? []).map(({ key }) => key),
   ]);
   if (keys.size === 0) return [];
   return connection.all<Head>(
@@ -85,6 +89,7 @@ function planCommit(commit: IngestCommit, found: readonly Head[], tally: ChangeT
   const owners = new Map(found.map((head) => [head.id, head]));
   const writes = new Map<string, PlannedWrite>();
   const vanished = new Map<string, number>();
+  const withdrawn = new Map<string, { reason: string; sequence: number }>();
   const names = new Map<string, string>();
   for (const write of commit.writes) {
     const { key, id } = write.stored;
@@ -112,7 +117,15 @@ function planCommit(commit: IngestCommit, found: readonly Head[], tally: ChangeT
     vanished.set(key, countRemoval(tally, -1));
     heads.set(key, { ...head, state: 'vanished' });
   }
-  return { writes, vanished, names };
+  for (const { key, reason } of commit.withdrawn ?? []) {
+    const head = getOwn(key);
+    // For good; what was withdrawn before keeps its reason.
+    if (head.state === 'withdrawn') continue;
+    const sequence = countRemoval(tally, head.state === 'live' ? -1 : 0);
+    withdrawn.set(key, { reason, sequence });
+    heads.set(key, { ...head, state: 'withdrawn' });
+  }
+  return { writes, vanished, withdrawn, names };
 }
 
 function assertNewId(write: EntryWrite, owner: Head | undefined): void {
@@ -216,5 +229,25 @@ async function writeVanished(
     `UPDATE entries SET state = 'vanished', changed_at = $1, sequence = removal.number
      FROM unnest($2::text[], $3::bigint[]) AS removal (key, number) WHERE entries.key = removal.key`,
     [now, [...vanished.keys()], [...vanished.values()].map((sequence) => base + sequence)],
+  );
+}
+
+async function writeWithdrawn(
+  connection: Connection,
+  withdrawn: Plan['withdrawn'],
+  { base, now }: Numbering,
+): Promise<void> {
+  if (withdrawn.size === 0) return;
+  const removals = [...withdrawn.values()];
+  await connection.run(
+    `UPDATE entries SET state = 'withdrawn', reason = removal.reason, changed_at = $1, sequence = removal.number
+     FROM unnest($2::text[], $3::bigint[], $4::text[]) AS removal (key, number, reason)
+     WHERE entries.key = removal.key`,
+    [
+      now,
+      [...withdrawn.keys()],
+      removals.map(({ sequence }) => base + sequence),
+      removals.map(({ reason }) => reason),
+    ],
   );
 }
