@@ -62,15 +62,16 @@ export function createCanonicalWriter(): CanonicalWriter {
   return {
     startItem(attributes) {
       item = '';
-      // Without any, xml2js makes a string of an empty item, and rss-parser takes its methods for fields.
-      itemAttributes = ` version="1.0"${attributes}`;
+      itemAttributes = attributes;
       date = '';
       counts = new Map();
       nodes = 0;
     },
     endItem() {
       if (item === undefined) return;
-      latest.push({ xml: `${itemAttributes}>${item}`, nodes, date, at: undefined });
+      // With nothing in it, xml2js makes a string of an item, and rss-parser takes its methods for fields.
+      const attributes = item === '' && itemAttributes === '' ? ' version="1.0"' : itemAttributes;
+      latest.push({ xml: `${attributes}>${item}`, nodes, date, at: undefined });
       // Memory is for the newest alone, however many there are.
       if (latest.length >= FEED_LIMITS.entriesMax) {
         items = newestOf([...items, ...latest]);
