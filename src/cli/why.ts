@@ -6,6 +6,7 @@ import { isHold } from '../core/article.ts';
 import type { StoredEntry } from '../core/entry.ts';
 import { KabarError } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
+import { givenIdentity, urlIdentity } from '../core/identity.ts';
 import { canonicalSelection, matchesSelection } from '../core/selection.ts';
 import type { FolderSource } from '../core/source.ts';
 import type { Storage } from '../core/storage.ts';
@@ -16,7 +17,10 @@ import { DONE, type ExitCode } from './exit-code.ts';
 import { checkFeeds, type GlobalOptions, readSetting } from './setting.ts';
 import { printable, printLine } from './terminal.ts';
 
-/** `asked` is an entry's key or id, or a file of one of the feed's folders. Throws `notFound`. */
+/**
+ * `asked` is an entry's key or id, a source's own name for it (guid, id, address), or a file of one of the
+ * feed's folders. Throws `notFound`.
+ */
 export async function why(slug: string, asked: string, options: GlobalOptions): Promise<ExitCode> {
   const { definitions } = readSetting(options);
   checkFeeds([slug], definitions);
@@ -45,6 +49,11 @@ async function explain(question: Question): Promise<readonly string[]> {
   const branches = listBranches(feed, feeds);
   const stored = await storage.entries.find(asked);
   if (stored !== undefined) return explainEntry(stored, { feed, branches, storage });
+  const named = await findByOwnName(asked, { branches, storage });
+  if (named.length > 0) {
+    const explained = named.map((one) => explainEntry(one, { feed, branches, storage }));
+    return (await Promise.all(explained)).flat();
+  }
   const file = findFile(asked, { feeds, branches });
   if (file === undefined) {
     throw new KabarError(
@@ -53,6 +62,19 @@ async function explain(question: Question): Promise<readonly string[]> {
     );
   }
   return explainFile(file, { feed, branches, storage });
+}
+
+/** The entries that a source of the feed knows by this id, guid or address. */
+async function findByOwnName(
+  asked: string,
+  { branches, storage }: Pick<Around, 'branches' | 'storage'>,
+): Promise<readonly StoredEntry[]> {
+  const names = [givenIdentity(asked), ...(URL.canParse(asked) ? [urlIdentity(asked)] : [])];
+  const found = new Map<string, StoredEntry>();
+  for (const source of new Set(branches.map((branch) => branch.source)))
+    for (const stored of (await storage.entries.findByIdentities(source, names)).values())
+      found.set(stored.key, stored);
+  return [...found.values()];
 }
 
 interface Around {

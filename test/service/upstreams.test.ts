@@ -72,6 +72,27 @@ test('an item of an upstream is in all three documents, with its credit', async 
   );
 });
 
+test('why knows a story by the id and by the address that its upstream gives it', async (t) => {
+  const upstream = await startUpstream(t);
+  upstream.answer('/rss.xml', { body: rss([upstreamItem('a'), upstreamItem('b')]) });
+  const project = makeProject(t, {
+    config: configOf(upstream),
+    feeds: { berita: feedOf([upstream.url()]) },
+  });
+  await refresh(project);
+  for (const asked of ['id-a', 'https://upstream.example/a', 'http://upstream.example/a']) {
+    const { stdout } = await project.run(['why', 'berita', asked]);
+    assert.match(
+      stdout,
+      /^"Story a" \(\w+\) is in berita, number \d of 2, from berita\/s0\.$/mu,
+      asked,
+    );
+  }
+  const { code, stderr } = await project.run(['why', 'berita', 'id-c']);
+  assert.equal(code, 1);
+  assert.match(stderr, /"id-c" is no entry/u);
+});
+
 test('a restart neither polls again nor forgets when the next poll is due', async (t) => {
   const upstream = await startUpstream(t);
   upstream.answer('/rss.xml', { body: rss([upstreamItem('a')]) });

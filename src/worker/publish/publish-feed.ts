@@ -22,6 +22,10 @@ export interface PublishTools extends RenderTools {
   readonly version: string;
 }
 
+const UPDATED = /<updated>([^<]+)<\/updated>/u;
+/** Where it stands: before the entries. */
+const HEAD_BYTES = 8_192;
+
 /**
  * Publishes the feed if anything has changed since it was published; the publication then, else
  * nothing. Throws `storage`.
@@ -49,9 +53,10 @@ export async function publishFeed(
     until: now,
   });
   const emptyAt = before?.lastModifiedAt ?? now;
-  const head = await describeHead(feed, { entries, sources, emptyAt, tools });
-  const { documents, entryCount } = await renderDocuments(feed, { head, entries, tools });
   const old = await storage.publications.find(feed.slug);
+  const notBefore = old === undefined ? 0 : findUpdatedAt(old, now);
+  const head = await describeHead(feed, { entries, sources, emptyAt, notBefore, tools });
+  const { documents, entryCount } = await renderDocuments(feed, { head, entries, tools });
   const isSame = documents.every(({ format, etag }) =>
     old?.documents.some((one) => one.format === format && one.etag === etag),
   );
@@ -90,6 +95,15 @@ export async function rehearsePublication(
   await renderDocuments(feed, { head, entries, tools });
 }
 
+/** The last change that a publication named, unless that is still to come; its Atom document says it first. */
+function findUpdatedAt({ documents }: Publication, now: number): number {
+  const atom =
+    documents.find(({ format }) => format === 'atom')?.bytes.identity ?? new Uint8Array();
+  const [, said = ''] = UPDATED.exec(Buffer.from(atom.subarray(0, HEAD_BYTES)).toString()) ?? [];
+  const at = Date.parse(said);
+  return Number.isNaN(at) || at > now ? 0 : at;
+}
+
 /** A feed is not shown empty for the moment before its sources are read for the first time. */
 async function wereRead(ids: readonly string[], { storage }: PublishTools): Promise<boolean> {
   for (const id of ids) {
@@ -116,13 +130,15 @@ async function describeHead(
     sources: readonly string[];
     /** What a feed with no entries yet says of its last change. */
     emptyAt: number;
+    /** What the feed said of its last change before: an entry that left may have been its newest. */
+    notBefore?: number;
     tools: PublishTools;
   },
 ): Promise<FeedHead> {
-  const { entries, sources, emptyAt, tools } = around;
+  const { entries, sources, emptyAt, notBefore = 0, tools } = around;
   const { baseUrl, storage, tag } = tools;
   const removedAt = await storage.entries.findLatestRemoval(sources);
-  const newest = Math.max(0, removedAt ?? 0, ...entries.map((one) => one.updatedAt));
+  const newest = Math.max(notBefore, removedAt ?? 0, ...entries.map((one) => one.updatedAt));
   const { title, description, language, author, copyright, icon, slug } = feed;
   return {
     id: await storage.publications.identify(slug, () => mintFeedId(tag, slug)),

@@ -190,6 +190,20 @@ describe('the bytes of a feed', () => {
   });
 });
 
+test('the last change of a feed does not go back when its newest entry leaves by the selection', async (t) => {
+  const press = await pressWith(t);
+  press.define('berita', { select: '-tag:opini' });
+  await press.put('a', { changedAt: NOW - 10 * MINUTE });
+  await press.put('b', { changedAt: NOW - 5 * MINUTE });
+  const before = await press.publishNew('berita');
+  assert.equal(updatedOf(textOf(before, 'atom')), NOW - 5 * MINUTE);
+  press.now += MINUTE;
+  await press.put('b', { changedAt: NOW + MINUTE, tags: ['opini'] });
+  const after = await press.publishNew('berita');
+  assert.deepEqual(titlesOf(after), ['Berita a']);
+  assert.equal(updatedOf(textOf(after, 'atom')), NOW - 5 * MINUTE);
+});
+
 describe('an embargo', () => {
   test('holds an entry back until its second, and is told to whoever wakes the worker', async (t) => {
     const press = await pressWith(t, 'a');
