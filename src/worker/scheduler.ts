@@ -1,12 +1,12 @@
 // Wakes the worker: node-cron by every expression and zone in use, watchers for speed, timers for
 // files that are still being written and for embargoes. Whether something is due is the store's word.
 
-import cron, { type ScheduledTask } from 'node-cron';
 import { KabarError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { nextRunAt } from '../core/schedule.ts';
 import type { FolderSource } from '../core/source.ts';
 import type { Storage } from '../core/storage.ts';
+import { CronTask } from './cron-task.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
 import { mayBeArticle } from './folder/list-articles.ts';
 import { ReadingGatherer } from './gather-readings.ts';
@@ -23,8 +23,6 @@ const JITTER_MS_MAX = 2_000;
 const SWEEP = '5 * * * * *';
 /** How late a source may be before the sweep takes it. */
 const LATE_MS = 3_000;
-/** A busy machine's tick counts as missed only when it is later than this. */
-const TICK_LATE_MS_MAX = 30_000;
 const TIMER_MS_MAX = 2 ** 31 - 1;
 const EMBARGO_RETRY_MS = 1_000;
 const FAILURE_RETRY_MS = 5_000;
@@ -40,7 +38,7 @@ export interface SchedulerTools extends Pick<Storage, 'sources' | 'subscriptions
 /** From `start` to `stop`. */
 export class Scheduler {
   readonly #tools: SchedulerTools;
-  readonly #tasks = new Map<string, ScheduledTask>();
+  readonly #tasks = new Map<string, CronTask>();
   readonly #watches = new Map<string, FolderWatch>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #running = new Set<Promise<unknown>>();
@@ -119,20 +117,18 @@ export class Scheduler {
     { expression, timezone, run }: { expression: string; timezone: string; run(): Promise<void> },
   ): void {
     if (this.#tasks.has(name)) return;
-    const { log } = this.#tools;
-    const task = cron.schedule(expression, run, {
-      name,
+    const { log, clock } = this.#tools;
+    const task = new CronTask({
+      expression,
       timezone,
-      noOverlap: true,
-      maxRandomDelay: name === SWEEP ? 0 : JITTER_MS_MAX,
-      missedExecutionTolerance: TICK_LATE_MS_MAX,
-      suppressMissedWarning: true,
-    });
-    task.on('execution:overlap', () => {
-      log.warn(
-        { event: 'refreshOverlap', schedule: name },
-        'a run was skipped: the one before is still going on',
-      );
+      run,
+      clock,
+      jitterMsMax: name === SWEEP ? 0 : JITTER_MS_MAX,
+      onOverlap: () =>
+        log.warn(
+          { event: 'refreshOverlap', schedule: name },
+          'a run was skipped: the one before is still going on',
+        ),
     });
     this.#tasks.set(name, task);
   }
