@@ -12,7 +12,7 @@ import type { Callbacks } from './core/subscribing.ts';
 import { RENDERERS } from './formats/renderers.ts';
 import { createCallbacks } from './hub/subscriber/callbacks.ts';
 import { createSubscriber } from './hub/subscriber/subscriber.ts';
-import { openSqlite } from './storage/sqlite/open.ts';
+import { openStorage } from './storage/open.ts';
 import { createUpstreamClient } from './upstream/client.ts';
 import { createAddressGuard } from './upstream/guard.ts';
 import { ArticleThreads } from './worker/folder/article-threads.ts';
@@ -49,7 +49,7 @@ export interface WorkshopOptions {
 /** Opens the store and sets the worker up. Throws `storage` and `environment`. */
 export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> {
   const { definitions, log, holder, isGone = isHolderGone } = options;
-  const storage = await openSqlite({ file: definitions.config.databaseFile });
+  const storage = await openStorage(definitions.config.database);
   const publications = new PublicationFollower(storage.publications, log);
   const thread = new ArticleThreads(log);
   try {

@@ -10,6 +10,7 @@ import { type ConfigFault, formatFault } from './config/fault.ts';
 import { followDefinitions } from './config/follow-definitions.ts';
 import { describeProxy } from './config/proxy.ts';
 import type { ConfigLocation, ServiceConfig } from './config/service-config.ts';
+import type { StoredEntry } from './core/entry.ts';
 import { KabarError, messageOf } from './core/errors.ts';
 import type { FeedDefinition } from './core/feed.ts';
 import type { Log } from './core/log.ts';
@@ -146,7 +147,7 @@ function takeOver(
     ...(['fetch', 'subscribe'] as const).filter(
       (key) => !isDeepStrictEqual(config[key], before[key]),
     ),
-    ...(config.databaseFile === before.databaseFile ? [] : ['database']),
+    ...(isDeepStrictEqual(config.database, before.database) ? [] : ['database']),
     ...(config.baseUrl === before.baseUrl ? [] : ['baseUrl']),
   ];
   if (needsRestart.length > 0) {
@@ -192,6 +193,8 @@ async function listen(
 function offer(workshop: Workshop, baseUrl: string): Service {
   const { worker, storage, publications } = workshop;
   const feeds = (): readonly FeedDefinition[] => worker.settings.feeds;
+  const listFeedsOf = (stored: StoredEntry): readonly FeedDefinition[] =>
+    feeds().filter((feed) => !feed.private && takesEntry(listBranches(feed, worker.feeds), stored));
   return {
     baseUrl,
     listFeeds: feeds,
@@ -212,10 +215,14 @@ function offer(workshop: Workshop, baseUrl: string): Service {
       });
     },
     findEntry: (keyOrId) => storage.entries.find(keyOrId),
-    listFeedsOf(stored) {
-      const takes = (feed: FeedDefinition): boolean =>
-        !feed.private && takesEntry(listBranches(feed, worker.feeds), stored);
-      return feeds().filter(takes);
+    listFeedsOf,
+    async listChanges(after, limit) {
+      const open = feeds().filter((feed) => !feed.private);
+      const branches = open.flatMap((feed) => listBranches(feed, worker.feeds));
+      const sources = [...new Set(branches.map(({ source }) => source))];
+      const { entries, ...page } = await storage.entries.listChanges({ sources, after, limit });
+      const changes = entries.map((stored) => ({ stored, feeds: listFeedsOf(stored) }));
+      return { ...page, changes: changes.filter((change) => change.feeds.length > 0) };
     },
     refresh: (slugs) => worker.refresh(slugs),
     findToken: (secret) => storage.tokens.findByDigest(digestSecret(secret)),

@@ -10,9 +10,9 @@ import { KabarError } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import { NEVER_AT } from '../core/poll-schedule.ts';
 import type { SourceDefinition, SourceState, UpstreamSource } from '../core/source.ts';
-import type { FileRecord, Storage } from '../core/storage.ts';
+import type { DatabaseAddress, FileRecord, Storage } from '../core/storage.ts';
 import type { Subscription } from '../core/subscription.ts';
-import { openSqlite } from '../storage/sqlite/open.ts';
+import { openStorage } from '../storage/open.ts';
 import {
   describeSubscriptions,
   type SubscriptionStatus,
@@ -67,7 +67,7 @@ interface FeedStatus {
 
 export async function status(options: StatusOptions): Promise<ExitCode> {
   const { definitions } = readSetting(options);
-  const storage = await openToLook(definitions.config.databaseFile);
+  const storage = await openToLook(definitions.config.database);
   try {
     const known = (await storage?.sources.list()) ?? [];
     const states = new Map(known.map((state) => [state.id, state]));
@@ -102,9 +102,9 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
 }
 
 /** The store, read only; nothing when there is none yet: looking makes none. */
-async function openToLook(file: string): Promise<Storage | undefined> {
+async function openToLook(address: DatabaseAddress): Promise<Storage | undefined> {
   try {
-    return await openSqlite({ file, readOnly: true });
+    return await openStorage(address, { readOnly: true });
   } catch (error) {
     if (error instanceof KabarError && error.code === 'notFound') return undefined;
     throw error;

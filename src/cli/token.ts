@@ -3,7 +3,7 @@
 import { KabarError } from '../core/errors.ts';
 import type { Storage } from '../core/storage.ts';
 import { mintToken } from '../core/token.ts';
-import { openSqlite } from '../storage/sqlite/open.ts';
+import { openStorage } from '../storage/open.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
 import { printable, printError, printLine } from './terminal.ts';
@@ -47,7 +47,7 @@ async function withStorage(
   work: (storage: Storage) => Promise<void>,
 ): Promise<ExitCode> {
   const { definitions } = readSetting(options);
-  const storage = await openSqlite({ file: definitions.config.databaseFile, readOnly });
+  const storage = await openStorage(definitions.config.database, { readOnly });
   try {
     await work(storage);
     return DONE;

@@ -10,7 +10,7 @@ import { givenIdentity, urlIdentity } from '../core/identity.ts';
 import { canonicalSelection, matchesSelection } from '../core/selection.ts';
 import type { FolderSource } from '../core/source.ts';
 import type { Storage } from '../core/storage.ts';
-import { openSqlite } from '../storage/sqlite/open.ts';
+import { openStorage } from '../storage/open.ts';
 import { listPaths, mayBeArticle } from '../worker/folder/list-articles.ts';
 import { type Branch, listBranches, selectEntries } from '../worker/publish/select-entries.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
@@ -24,7 +24,7 @@ import { printable, printLine } from './terminal.ts';
 export async function why(slug: string, asked: string, options: GlobalOptions): Promise<ExitCode> {
   const { definitions } = readSetting(options);
   checkFeeds([slug], definitions);
-  const storage = await openSqlite({ file: definitions.config.databaseFile, readOnly: true });
+  const storage = await openStorage(definitions.config.database, { readOnly: true });
   try {
     for (const line of await explain({ slug, asked, definitions, storage }))
       printLine(printable(line));

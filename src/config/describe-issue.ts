@@ -9,6 +9,8 @@ export type KeyPath = readonly PropertyKey[];
 const SHOWN_CHARACTERS_MAX = 120;
 /** What is shown reaches logs: no password of an address. */
 const USER_INFO = /\/\/[^/?#\s"]*@/gu;
+/** Of a database's address that is none, nobody knows where its password ends. */
+const DATABASE_ADDRESS = /("\w+:)(?=[^"]*@)[^"]*/u;
 /** Under these keys values are secret, and so they are where one of these is misplaced. */
 const SECRET_KEY = /^(?:auth|headers|cookies|proxyAuth)$|password|passwd|token|secret|api-?key/iu;
 
@@ -29,7 +31,7 @@ export function describeIssue(
   const found = valueAt(issue.path, data);
   const name = key === '' ? 'the file' : key;
   const isSecret = issue.path.some((part) => SECRET_KEY.test(String(part)));
-  const shown = isSecret && found !== undefined ? 'is not usable' : show(found);
+  const shown = isSecret && found !== undefined ? 'is not usable' : show(found, key);
   return [{ path: issue.path, message: `${name} ${shown}: ${expectationOf(issue, found)}` }];
 }
 
@@ -41,10 +43,12 @@ function valueAt(path: KeyPath, data: unknown): unknown {
   );
 }
 
-function show(found: unknown): string {
+function show(found: unknown, key: string): string {
   if (found === undefined) return 'is missing';
   if (found === null) return 'is empty';
-  const text = (JSON.stringify(found, hideSecrets) ?? String(found)).replace(USER_INFO, '//…@');
+  const plain = JSON.stringify(found, hideSecrets) ?? String(found);
+  const text =
+    key === 'database' ? plain.replace(DATABASE_ADDRESS, '$1…') : plain.replace(USER_INFO, '//…@');
   const isLong = text.length > SHOWN_CHARACTERS_MAX;
   return `is ${isLong ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text}`;
 }

@@ -6,6 +6,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { GuardLimits } from '../core/guard.ts';
 import { findCronFault, findTimezoneFault } from '../core/schedule.ts';
+import type { DatabaseAddress } from '../core/storage.ts';
 import { findAllowListFault } from './allow-list.ts';
 import { checkedString } from './checked-string.ts';
 import { describeIssue, type KeyPath } from './describe-issue.ts';
@@ -52,9 +53,9 @@ const tagAuthority = checkedString((value) =>
 );
 
 const database = checkedString((value) =>
-  /^sqlite:(?!\/\/)./u.test(value)
+  /^(?:sqlite:(?!\/\/).|postgres(?:ql)?:\/\/)/u.test(value)
     ? undefined
-    : 'expected sqlite:FILE, such as sqlite:data/kabar.db',
+    : 'expected sqlite:FILE, such as sqlite:data/kabar.db, or postgres://USER@HOST/NAME',
 );
 
 const text = z.string('expected text').trim().min(1, 'expected text');
@@ -138,7 +139,7 @@ export interface ServiceConfig {
   readonly baseUrl?: string;
   readonly tag: string;
   readonly server: Omit<ConfigFile['server'], 'workers'>;
-  readonly databaseFile: string;
+  readonly database: DatabaseAddress;
   readonly dataFolder: string;
   readonly feedsFolder: string;
   readonly layoutsFolder: string;
@@ -220,14 +221,23 @@ function absolutePaths(file: string, data: ConfigFile, location: ConfigLocation)
   const root = rootOf(file);
   const named = location.data ?? (location.environment.KABAR_DATA || undefined);
   const dataFolder = named === undefined ? resolve(root, 'data') : resolve(named);
-  const path = data.database.slice('sqlite:'.length);
-  const isDefault = path === 'data/kabar.db';
   return {
     dataFolder,
-    databaseFile: isDefault ? resolve(dataFolder, 'kabar.db') : resolve(root, path),
+    database: databaseAddress(data.database, { root, dataFolder }),
     feedsFolder: resolve(root, data.feeds),
     layoutsFolder: resolve(root, data.layouts),
   };
+}
+
+function databaseAddress(
+  database: string,
+  { root, dataFolder }: { readonly root: string; readonly dataFolder: string },
+): DatabaseAddress {
+  if (!database.startsWith('sqlite:')) return Object.freeze({ engine: 'postgres', url: database });
+  const path = database.slice('sqlite:'.length);
+  const isDefault = path === 'data/kabar.db';
+  const file = isDefault ? resolve(dataFolder, 'kabar.db') : resolve(root, path);
+  return Object.freeze({ engine: 'sqlite', file });
 }
 
 /** Without what a URL may have written around it: white space, a default port, `?`, a slash at the end. */

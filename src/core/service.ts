@@ -26,12 +26,28 @@ export interface Service {
   findEntry(keyOrId: string): Promise<StoredEntry | undefined>;
   /** The feeds that take this entry, by source and selection; private feeds left out. */
   listFeedsOf(stored: StoredEntry): readonly FeedDefinition[];
+  /** Changes that everybody may see, after a number of the sequence, in its order; at most `limit`. */
+  listChanges(after: number, limit: number): Promise<PublicChanges>;
   /** One pass over what is due, or over all sources of the named feeds. */
   refresh(feeds?: readonly string[]): Promise<RefreshReport>;
   findToken(secret: string): Promise<Token | undefined>;
   readiness(): Readiness;
   /** Where hubs speak to the service. */
   readonly callbacks: Callbacks;
+}
+
+export interface PublicChanges {
+  readonly changes: readonly PublicChange[];
+  /** All up to this number is told. */
+  readonly through: number;
+  /** The number of the latest change. */
+  readonly latest: number;
+}
+
+export interface PublicChange {
+  readonly stored: StoredEntry;
+  /** The public feeds that take it, or took it before it was taken back; at least one. */
+  readonly feeds: readonly FeedDefinition[];
 }
 
 export interface Readiness {

@@ -25,6 +25,11 @@ export interface Storage {
   close(): Promise<void>;
 }
 
+/** Where the store is, as the operator configured it. A `url` may hold a password: it is never shown. */
+export type DatabaseAddress =
+  | { readonly engine: 'sqlite'; readonly file: string }
+  | { readonly engine: 'postgres'; readonly url: string };
+
 export interface ServiceLock {
   /** Whether no other process can be a service of the role meanwhile. */
   readonly isOnly: boolean;
@@ -140,12 +145,38 @@ export interface EntryStore {
   ): Promise<{ readonly sequence: number; readonly changedAt: number } | undefined>;
   /** When an entry of these sources last vanished or was withdrawn. */
   findLatestRemoval(sources: readonly string[]): Promise<number | undefined>;
+  /**
+   * What has changed after a number of the sequence, in the order of the numbers: every entry once, as
+   * it is now. Of an entry that nobody could see at its latest change, embargoed as it was, nothing.
+   * Whoever asks again after `through` misses nothing, whoever writes meanwhile.
+   */
+  listChanges(query: ChangesQuery): Promise<ChangesPage>;
+  /**
+   * Gives entries of the sources whose embargo ended by `now` their next numbers: from here on they
+   * are changes that everybody may see. Whether there was one.
+   */
+  reveal(sources: readonly string[], now: number): Promise<boolean>;
   countLive(source: string): Promise<number>;
   /** Takes a story back for good. Throws `notFound`. A second withdrawal changes nothing. */
   withdraw(
     keyOrId: string,
     options: { readonly reason: string; readonly now: number },
   ): Promise<StoredEntry>;
+}
+
+export interface ChangesQuery {
+  readonly sources: readonly string[];
+  /** The number to go on after; 0 begins. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface ChangesPage {
+  readonly entries: readonly StoredEntry[];
+  /** All up to this number is told. */
+  readonly through: number;
+  /** The number of the latest change of any source. */
+  readonly latest: number;
 }
 
 export interface NewestQuery {

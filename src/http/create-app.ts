@@ -5,6 +5,7 @@ import { KabarError } from '../core/errors.ts';
 import { answerError } from './answer-error.ts';
 import { otherMethods, READ_ONLY } from './methods.ts';
 import { addArticleRoute, addNinjsRoute } from './routes/article-route.ts';
+import { addChangesRoute } from './routes/changes-route.ts';
 import { addFeedRoutes } from './routes/feed-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHomeRoute } from './routes/home-route.ts';
@@ -31,6 +32,7 @@ export function createApp(web: Web, proxies: number): Express {
   addHealthRoutes(router, web);
   addRefreshRoute(router, web);
   addWebSubRoute(router, web);
+  addChangesRoute(router, web);
   router
     .route('/assets/:name')
     .get((request, response) => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { eachOf, makeProject } from '../service/harness.ts';
 import { story } from '../service/stories.ts';
+import { NOT_ON_SQLITE } from '../storage/engine.ts';
 
 const project = makeProject({ after });
 project.write('feeds/berita/articles/a.txt', story({ title: 'Berita' }));
@@ -54,7 +55,9 @@ test('what is not there ends with 1 and one line', async () => {
   }
 });
 
-test('paths are relative to the folder that holds config, from wherever it is called', async (t) => {
+test('paths are relative to the folder that holds config, from wherever it is called', {
+  skip: NOT_ON_SQLITE,
+}, async (t) => {
   const other = makeProject(t);
   other.write('feeds/berita/articles/a.txt', story({ title: 'Berita' }));
   const away = other.path('away');

@@ -37,7 +37,7 @@ describe('the environment', () => {
     assert.equal(config.baseUrl, 'https://a.example');
     assert.equal(config.tag, 'a.example,2024');
     assert.deepEqual(config.server, { host: '::1', port: 9000, trustProxy: true, workers: 1 });
-    assert.equal(config.databaseFile, desk.path('x.db'));
+    assert.deepEqual(config.database, { engine: 'sqlite', file: desk.path('x.db') });
     assert.equal(config.feedsFolder, desk.path('channels'));
     assert.equal(config.layoutsFolder, desk.path('forms'));
     assert.deepEqual(config.schedule, { refresh: '0 * * * *', timezone: 'Asia/Jakarta' });
@@ -80,7 +80,7 @@ describe('the environment', () => {
     const desk = makeDesk(t);
     const file = desk.write('secret', ' sqlite:secret.db\n');
     const config = configOf(desk, '', { KABAR_DATABASE_FILE: file });
-    assert.equal(config.databaseFile, desk.path('secret.db'));
+    assert.deepEqual(config.database, { engine: 'sqlite', file: desk.path('secret.db') });
   });
 
   test('is faulty with a file that cannot be read, or with a value beside it', (t) => {

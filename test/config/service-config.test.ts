@@ -13,7 +13,7 @@ describe('a configuration', () => {
         file: desk.path('config/kabar.yaml'),
         tag: 'kabar.invalid,2026',
         server: { host: '127.0.0.1', port: 8080, trustProxy: false, workers: 1 },
-        databaseFile: desk.path('data/kabar.db'),
+        database: { engine: 'sqlite', file: desk.path('data/kabar.db') },
         dataFolder: desk.path('data'),
         feedsFolder: desk.path('feeds'),
         layoutsFolder: desk.path('config/layouts'),
@@ -56,7 +56,7 @@ guard: { vanishedShareMax: 0.25, newEntriesMax: 10 }
     assert.equal(config.baseUrl, 'https://news.example.org/kabar');
     assert.equal(config.tag, 'news.example.org,2024-10');
     assert.deepEqual(config.server, { host: '0.0.0.0', port: 9000, trustProxy: true, workers: 1 });
-    assert.equal(config.databaseFile, desk.path('store/news.db'));
+    assert.deepEqual(config.database, { engine: 'sqlite', file: desk.path('store/news.db') });
     assert.equal(config.feedsFolder, desk.path('channels'));
     assert.equal(config.layoutsFolder, desk.path('config/forms'));
     assert.deepEqual(config.schedule, { refresh: '0 * * * *', timezone: 'Asia/Jakarta' });
@@ -112,7 +112,7 @@ describe('paths', () => {
     const reading = loadServiceConfig({ config: file, environment: {} });
     assert.ok(reading.ok);
     assert.equal(reading.config.feedsFolder, desk.path('etc/feeds'));
-    assert.equal(reading.config.databaseFile, desk.path('etc/x.db'));
+    assert.deepEqual(reading.config.database, { engine: 'sqlite', file: desk.path('etc/x.db') });
     assert.equal(reading.config.dataFolder, desk.path('etc/data'));
   });
 
@@ -123,7 +123,8 @@ describe('paths', () => {
       const environment = KABAR_DATA === undefined ? {} : { KABAR_DATA };
       const reading = loadServiceConfig({ config, environment, ...(data && { data }) });
       assert.ok(reading.ok);
-      return [reading.config.dataFolder, reading.config.databaseFile];
+      assert.ok(reading.config.database.engine === 'sqlite');
+      return [reading.config.dataFolder, reading.config.database.file];
     };
     assert.deepEqual(read('/a', '/b'), ['/a', '/a/kabar.db']);
     assert.deepEqual(read(undefined, '/b'), ['/b', '/b/kabar.db']);
@@ -135,7 +136,29 @@ describe('paths', () => {
     const config = desk.write('config/kabar.yaml', 'database: sqlite:other/news.db');
     const reading = loadServiceConfig({ config, environment: {}, data: '/a' });
     assert.ok(reading.ok);
-    assert.equal(reading.config.databaseFile, desk.path('other/news.db'));
+    assert.deepEqual(reading.config.database, {
+      engine: 'sqlite',
+      file: desk.path('other/news.db'),
+    });
+  });
+
+  test('of PostgreSQL is taken as it is written', (t) => {
+    for (const url of ['postgres://', 'postgresql://u@h:1/n?sslmode=require']) {
+      const { database } = configOf(makeDesk(t), `database: ${url}`);
+      assert.deepEqual(database, { engine: 'postgres', url });
+    }
+  });
+
+  test('of a database that is none is a fault that repeats no password', (t) => {
+    for (const url of [
+      'postgres:u:sek/ret@h/n',
+      'postgress://u:sek/ret@h/n',
+      'sqlite://u:sekret@h',
+    ]) {
+      const [fault] = faultsOf(makeDesk(t), `database: ${url}`);
+      assert.match(fault ?? '', /expected sqlite:FILE.* or postgres:\/\/USER@HOST\/NAME/u);
+      assert.doesNotMatch(fault ?? '', /sek|ret@/u);
+    }
   });
 
   test('of the configuration itself are --config, then KABAR_CONFIG, and must then be there', (t) => {
@@ -160,7 +183,7 @@ server:
   port: 99999
   trustProxy: yes
   workers: 4
-database: postgres://a/b
+database: sqlite://a/b
 feeds: ""
 layouts: [a]
 schedule:
@@ -182,7 +205,7 @@ hub:
       'config/kabar.yaml:5: server.port is 99999: expected 0 to 65535',
       'config/kabar.yaml:6: server.trustProxy is "yes": expected true or false',
       'config/kabar.yaml:7: server.workers is 4: one serving process is what this version runs',
-      'config/kabar.yaml:8: database is "postgres://a/b": expected sqlite:FILE, such as sqlite:data/kabar.db',
+      'config/kabar.yaml:8: database is "sqlite://a/b": expected sqlite:FILE, such as sqlite:data/kabar.db, or postgres://USER@HOST/NAME',
       'config/kabar.yaml:9: feeds is "": expected text',
       'config/kabar.yaml:10: layouts is ["a"]: expected text',
       'config/kabar.yaml:12: schedule.refresh is "* * *": A cron expression has 5 fields (minute, hour, day of month, month, day of week), or 6 with a second before them; "* * *" has 3.',

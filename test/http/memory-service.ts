@@ -86,6 +86,18 @@ export function createMemoryService(baseUrl = BASE_URL): MemoryService {
       service
         .listFeeds()
         .filter((feed) => !feed.private && feed.sources.some(({ id }) => id === source)),
+    async listChanges(after, limit) {
+      if (service.failure !== undefined) throw service.failure;
+      const inOrder = [...service.entries].sort((a, b) => a.sequence - b.sequence);
+      const latest = inOrder.at(-1)?.sequence ?? 0;
+      const page = inOrder.filter(({ sequence }) => sequence > after).slice(0, limit);
+      const changes = page.map((stored) => ({ stored, feeds: service.listFeedsOf(stored) }));
+      return {
+        changes: changes.filter(({ feeds }) => feeds.length > 0),
+        through: page.at(-1)?.sequence ?? latest,
+        latest,
+      };
+    },
     async refresh(feeds) {
       if (service.failure !== undefined) throw service.failure;
       service.refreshes.push(feeds);

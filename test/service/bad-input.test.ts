@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { NOT_ON_SQLITE } from '../storage/engine.ts';
 import { FEED, makeProject, type Project, type RunningKabar, until } from './harness.ts';
 import { allSay, documents, items, noneSays, story } from './stories.ts';
 
@@ -222,7 +223,9 @@ test('a faulty configuration refuses the start and shows every fault at once', a
   }
 });
 
-test('a place that cannot be used refuses the start, and what stands there is left alone', async (t) => {
+test('a place that cannot be used refuses the start, and what stands there is left alone', {
+  skip: NOT_ON_SQLITE,
+}, async (t) => {
   const project = makeProject(t);
   project.write('feeds/berita/articles/a.txt', story({ title: 'Berita' }));
   const kabar = await project.serve();
@@ -250,7 +253,9 @@ test('a place that cannot be used refuses the start, and what stands there is le
   await staysWell(kabar);
 });
 
-test('a full disk stops publishing and no reader, and needs no restart when it is freed', async (t) => {
+test('a full disk stops publishing and no reader, and needs no restart when it is freed', {
+  skip: NOT_ON_SQLITE,
+}, async (t) => {
   const project = makeProject(t);
   const data = project.path('data');
   mkdirSync(data);

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { projectStore } from '../storage/engine.ts';
 
 /** Where the program's own files are. */
 export const HOUSE = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,7 +16,7 @@ const MAIN = join(HOUSE, 'src/main.ts');
 const COMPILE_CACHE = join(HOUSE, 'node_modules/.cache/kabar-tests');
 
 /** No wait in these tests is meant to last so long; a loaded machine may need a part of it. */
-const DEADLINE_MS = 15_000;
+const DEADLINE_MS = 60_000;
 const LOOK_MS = 15;
 
 type Variables = Readonly<Record<string, string>>;
@@ -54,6 +55,8 @@ export interface RunningKabar {
 
 export interface Project {
   readonly root: string;
+  /** Where its processes find their store, beside what the configuration says. */
+  readonly storeEnvironment: Readonly<Record<string, string>>;
   path(...parts: string[]): string;
   /** Writes a file, and the folders on the way to it. */
   write(file: string, content: string | Uint8Array): string;
@@ -86,15 +89,17 @@ schedule: { refresh: "0 3 1 1 *" }
 
 /** Who says when it is over: a test's context, or `{ after }` for a whole file. */
 export interface Scope {
-  after(work: () => void): void;
+  after(work: () => unknown): void;
 }
 
 /** A project in a temporary folder, which goes, with all its processes, when the scope is over. */
 export function makeProject(t: Scope, options: ProjectOptions = {}): Project {
   const root = mkdtempSync(join(tmpdir(), 'kabar-test-'));
   const children = new Set<Child>();
-  t.after(() => {
+  const store = projectStore();
+  t.after(async () => {
     for (const child of children) child.kill('SIGKILL');
+    await store.drop();
     rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   });
   const path = (...parts: string[]): string => join(root, ...parts);
@@ -111,7 +116,7 @@ export function makeProject(t: Scope, options: ProjectOptions = {}): Project {
   const start = (args: readonly string[], { env = {}, cwd = root }: RunOptions = {}): Child => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd,
-      env: { ...ownVariables(), NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+      env: { ...ownVariables(), NODE_COMPILE_CACHE: COMPILE_CACHE, ...store.environment, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     children.add(child);
@@ -126,7 +131,8 @@ export function makeProject(t: Scope, options: ProjectOptions = {}): Project {
   };
   const serve = (args: readonly string[] = [], runOptions?: RunOptions): Promise<RunningKabar> =>
     untilListening(start(['serve', '--port', '0', ...args], runOptions));
-  const project: Project = { root, path, write, moveIn, start, run, serve };
+  const storeEnvironment = store.environment;
+  const project: Project = { root, storeEnvironment, path, write, moveIn, start, run, serve };
   layOut(project, options);
   return project;
 }

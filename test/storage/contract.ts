@@ -2,6 +2,7 @@
 // that opens a fresh store.
 
 import { describe } from 'node:test';
+import { changeCases } from './contract/changes.ts';
 import { claimCases } from './contract/claims.ts';
 import { commitCases } from './contract/commits.ts';
 import { entryCases } from './contract/entries.ts';
@@ -16,6 +17,7 @@ export function storageContract(engine: string, open: OpenStore): void {
   describe(`storage on ${engine}`, () => {
     claimCases(open);
     commitCases(open);
+    changeCases(open);
     entryCases(open);
     fileCases(open);
     publicationCases(open);

@@ -12,11 +12,12 @@ import type { FeedDefinition } from '../../src/core/feed.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { FolderSource } from '../../src/core/source.ts';
 import type { FileRecord, Storage } from '../../src/core/storage.ts';
-import { openSqlite } from '../../src/storage/sqlite/open.ts';
+import { openStorage } from '../../src/storage/open.ts';
 import { ArticleThread } from '../../src/worker/folder/article-thread.ts';
 import type { IngestResult } from '../../src/worker/folder/ingest-folder.ts';
 import { readSource } from '../../src/worker/read-source.ts';
 import { story } from '../service/stories.ts';
+import { storeOf } from '../storage/engine.ts';
 
 export const LAYOUTS = loadLayouts(
   fileURLToPath(new URL('../../config/layouts', import.meta.url)),
@@ -51,7 +52,7 @@ export function makeFolder(t: Scope): string {
 }
 
 export async function openStore(t: Scope, folder: string): Promise<Storage> {
-  const storage = await openSqlite({ file: join(folder, 'store', 'kabar.db') });
+  const storage = await openStorage(await storeOf(t, folder));
   t.after(() => storage.close());
   return storage;
 }

@@ -13,6 +13,7 @@ import {
   storedEntryOf,
 } from '../rows.ts';
 import { takeNumbers, writeTally } from './change-tally.ts';
+import { listChanges, reveal } from './changes.ts';
 import type { Connection } from './connection.ts';
 import { type Database, mapInTurns } from './database.ts';
 import { findEntryRowByName } from './entry-rows.ts';
@@ -36,6 +37,8 @@ export function entryStore(database: Database): EntryStore {
       database.read((connection) => findLatestChange(connection, sources)),
     findLatestRemoval: (sources) =>
       database.read((connection) => findLatestRemoval(connection, sources)),
+    listChanges: (query) => listChanges(database, query),
+    reveal: (sources, now) => reveal(database, sources, now),
     countLive: (source) =>
       database.read(async (connection) => {
         const row = await connection.get<{ live: number }>(

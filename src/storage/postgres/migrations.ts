@@ -22,10 +22,16 @@ export interface Migration {
 /** Changes are read in the order of their numbers. */
 const CHANGES = 'CREATE INDEX entries_by_sequence ON entries (sequence)';
 
+/** Embargoes that have ended are found. */
+const EMBARGOES = `
+CREATE INDEX entries_embargoed ON entries (source, published_at, key)
+  WHERE state = 'live' AND published_at > changed_at`;
+
 /** Steps are only ever appended: step n takes a store from version n to n + 1. */
 export const MIGRATIONS: readonly Migration[] = [
   { sql: INITIAL_SCHEMA, knownStepsMin: 1 },
   { sql: CHANGES },
+  { sql: EMBARGOES },
 ];
 
 /** Whoever migrates longer than this stands still. */

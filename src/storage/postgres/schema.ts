@@ -93,12 +93,15 @@ CREATE TABLE documents (
   format text NOT NULL,
   etag text NOT NULL,
   checksum bigint NOT NULL,                -- CRC-32 of the four codings, one after the other
-  zstd bytea STORAGE EXTERNAL NOT NULL,
-  br bytea STORAGE EXTERNAL NOT NULL,
-  gzip bytea STORAGE EXTERNAL NOT NULL,
-  identity bytea STORAGE EXTERNAL NOT NULL,
+  zstd bytea NOT NULL,
+  br bytea NOT NULL,
+  gzip bytea NOT NULL,
+  identity bytea NOT NULL,
   UNIQUE (feed, format)
 );
+-- What is compressed already is not compressed again.
+ALTER TABLE documents ALTER COLUMN zstd SET STORAGE EXTERNAL, ALTER COLUMN br SET STORAGE EXTERNAL,
+  ALTER COLUMN gzip SET STORAGE EXTERNAL, ALTER COLUMN identity SET STORAGE EXTERNAL;
 
 CREATE TABLE tokens (
   id text COLLATE "C" PRIMARY KEY,
@@ -128,7 +131,7 @@ CREATE TABLE deliveries (
   received_at bigint NOT NULL,
   topic text NOT NULL,
   content_type text,
-  body bytea STORAGE EXTERNAL NOT NULL
+  body bytea NOT NULL
 );
 CREATE INDEX deliveries_of_source ON deliveries (source, number);
 `;

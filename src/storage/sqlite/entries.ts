@@ -7,6 +7,7 @@ import type { EntryStore, StoredEntryWithFingerprint } from '../../core/storage.
 import { countRemoval, startTally } from '../change-tally.ts';
 import { fingerprintedEntryOf, ledgerName, storedEntryOf } from '../rows.ts';
 import { readSequence, writeTally } from './change-tally.ts';
+import { listChanges, reveal } from './changes.ts';
 import type { Connection } from './connection.ts';
 import type { Database } from './database.ts';
 import { findEntryRow, findEntryRowByName } from './entry-rows.ts';
@@ -31,6 +32,8 @@ export function entryStore(database: Database): EntryStore {
       database.read((connection) => findLatestChange(connection, sources)),
     findLatestRemoval: (sources) =>
       database.read((connection) => findLatestRemoval(connection, sources)),
+    listChanges: (query) => listChanges(database, query),
+    reveal: (sources, now) => reveal(database, sources, now),
     countLive: (source) =>
       database.read((connection) => {
         const row = connection.get<{ live: number }>(

@@ -38,11 +38,24 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_of_source ON deliveries (source, number);
 `;
 
+/** Changes are read in the order of their numbers, and embargoes that have ended are found. */
+const CHANGES = `
+CREATE INDEX entries_by_sequence ON entries (sequence);
+CREATE INDEX entries_embargoed ON entries (source, published_at, key)
+  WHERE state = 'live' AND published_at > changed_at;
+`;
+
 /** Marks a file as Kabar's own (`PRAGMA application_id`): "Kabr". */
 export const APPLICATION_ID = 0x4b616272;
 
 /** Steps are only ever appended: step n takes a store from version n to n + 1. */
-export const MIGRATIONS: readonly string[] = [INITIAL_SCHEMA, POLLS, FILE_DIGESTS, SUBSCRIPTIONS];
+export const MIGRATIONS: readonly string[] = [
+  INITIAL_SCHEMA,
+  POLLS,
+  FILE_DIGESTS,
+  SUBSCRIPTIONS,
+  CHANGES,
+];
 
 /**
  * Takes the steps that are missing, at most one per call's transaction. Another process may do the same at the

@@ -41,11 +41,12 @@ export async function publishFeed(
   const sources = [...new Set(branches.map(({ source }) => source))];
   const before = await storage.publications.findHead(feed.slug);
   if (before === undefined && !(await wereRead(sources, tools))) return undefined;
+  const isDue = before?.nextEntryAt !== undefined && before.nextEntryAt <= now;
+  if (before === undefined || isDue) await storage.entries.reveal(sources, now);
   const latest = await storage.entries.findLatestChange(sources);
   const fingerprint = fingerprintOf(feed, branches, tools);
   // A definition that lost a source must not look older than what was published with it.
   const sequence = Math.max(latest?.sequence ?? 0, before?.sequence ?? 0);
-  const isDue = before?.nextEntryAt !== undefined && before.nextEntryAt <= now;
   if (before?.fingerprint === fingerprint && before.sequence >= sequence && !isDue)
     return undefined;
   const entries = await selectEntries(storage.entries, branches, {

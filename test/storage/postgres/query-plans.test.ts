@@ -22,7 +22,11 @@ async function plansOf(queries: readonly string[]): Promise<readonly string[]> {
         server,
         `SET search_path TO "${schema}"; SET enable_seqscan TO off; SET enable_bitmapscan TO off`,
       );
-      const rows = await askServer(server, `EXPLAIN (GENERIC_PLAN) ${sql}`);
+      await askServer(server, 'SET plan_cache_mode TO force_generic_plan');
+      await askServer(server, `PREPARE asked AS ${sql}`);
+      const values = [...new Set(sql.match(/\$\d+/gu))].map(() => 'NULL').join(', ');
+      const rows = await askServer(server, `EXPLAIN EXECUTE asked (${values})`);
+      await askServer(server, 'DEALLOCATE asked');
       plans.push(rows.map((row) => String(Object.values(row)[0])).join('\n'));
       await askServer(server, 'RESET ALL');
     }

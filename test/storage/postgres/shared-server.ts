@@ -49,12 +49,17 @@ async function startWhenMissing(): Promise<string> {
 }
 
 /** The address of a store that nobody else uses, in a schema of its own that `drop` takes away. */
-export async function makeSchema(): Promise<{
+export interface OwnSchema {
   readonly url: string;
   readonly schema: string;
   drop(): Promise<void>;
-}> {
-  const server = await findServer();
+}
+
+export async function makeSchema(): Promise<OwnSchema> {
+  return schemaOf(await findServer());
+}
+
+export function schemaOf(server: string): OwnSchema {
   const schema = `kabar_test_${randomBytes(6).toString('hex')}`;
   return {
     url: `${server}${server.includes('?') ? '&' : '?'}schema=${schema}`,

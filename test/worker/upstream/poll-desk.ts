@@ -12,7 +12,7 @@ import {
   type PollTools,
   pollSource,
 } from '../../../src/worker/upstream/poll-source.ts';
-import { openFreshStore } from '../../storage/sqlite/fresh-store.ts';
+import { openTestStore } from '../../storage/engine.ts';
 import { type Answerer, type StubUpstream, startUpstream } from './stub-upstream.ts';
 
 export const MINUTE = 60_000;
@@ -51,7 +51,7 @@ export async function openDesk(
   { hasCredentials = false, allow = [], ...change }: DeskOptions = {},
 ): Promise<PollDesk> {
   const upstream = await startUpstream(t);
-  const { storage, remove } = await openFreshStore();
+  const { storage, remove } = await openTestStore();
   const documents = new DocumentThread();
   const client = createUpstreamClient({
     timeoutSeconds: 5,

@@ -1,0 +1,13 @@
+// The service's behaviour on PostgreSQL too. KABAR_TEST_ENGINE=postgres runs every behaviour test there.
+
+import { test } from 'node:test';
+import { POSTGRES_OBSTACLE } from '../storage/postgres/shared-server.ts';
+
+if (POSTGRES_OBSTACLE !== undefined) {
+  test('the service on PostgreSQL', { skip: POSTGRES_OBSTACLE });
+} else if (process.env.KABAR_TEST_ENGINE !== 'postgres') {
+  process.env.KABAR_TEST_ENGINE = 'postgres';
+  await import('./changes.test.ts');
+  await import('./refresh.test.ts');
+  await import('./crashes.test.ts');
+}
