@@ -36,7 +36,7 @@ export interface Service {
   readonly callbacks: Callbacks;
 }
 
-export interface PublicChanges {
+interface PublicChanges {
   readonly changes: readonly PublicChange[];
   /** All up to this number is told. */
   readonly through: number;

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { CHANGES, ENDED_EMBARGOES } from '../../../src/storage/postgres/changes.ts';
 import { NEXT_PUBLICATION } from '../../../src/storage/postgres/entries.ts';
 import { ROW_BY_NAME } from '../../../src/storage/postgres/entry-rows.ts';
 import { FILE_QUERIES } from '../../../src/storage/postgres/files.ts';
@@ -44,6 +45,13 @@ describe('the plans of PostgreSQL', { skip: POSTGRES_OBSTACLE ?? false }, () => 
       assert.doesNotMatch(plan, /Seq Scan on/u);
     }
     assert.match(plans[0] ?? '', /Index Scan using entries_pkey/u);
+  });
+
+  test('changes are a stretch of an index, and ended embargoes the first lines of another', async () => {
+    const [changes, embargoes] = await plansOf([CHANGES, ENDED_EMBARGOES]);
+    assert.match(changes ?? '', /Index Scan using entries_by_sequence/u);
+    assert.doesNotMatch(changes ?? '', /Sort/u);
+    assert.match(embargoes ?? '', /Index (?:Only )?Scan using entries_embargoed/u);
   });
 
   test('entries are found by key, by id and by name without a scan', async () => {

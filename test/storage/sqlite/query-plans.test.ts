@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CHANGES, ENDED_EMBARGOES } from '../../../src/storage/sqlite/changes.ts';
 import { Connection } from '../../../src/storage/sqlite/connection.ts';
 import { FILE_QUERIES } from '../../../src/storage/sqlite/files.ts';
 import { MIGRATIONS } from '../../../src/storage/sqlite/migrations.ts';
@@ -36,6 +37,18 @@ test('the next publication is one line of the same index', () => {
   assert.match(
     plan,
     /^SEARCH entries USING COVERING INDEX entries_newest \(source=\? AND published_at>\?\)$/u,
+  );
+});
+
+test('changes are a stretch of an index, and ended embargoes the first lines of another', () => {
+  assert.match(
+    planOf(CHANGES),
+    /^SEARCH entries USING INDEX entries_by_sequence \(sequence>\? AND sequence<\?\)/u,
+  );
+  for (const sql of [CHANGES, ENDED_EMBARGOES]) assert.doesNotMatch(planOf(sql), /TEMP B-TREE/u);
+  assert.match(
+    planOf(ENDED_EMBARGOES),
+    /INDEX entries_embargoed \(source=\? AND published_at<\?\)/u,
   );
 });
 
