@@ -5,6 +5,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ingestTable } from './ingest-table.ts';
+import { pagesTable } from './pages-table.ts';
 import { parseTable } from './parse-table.ts';
 import { pollTable } from './poll-table.ts';
 import { serveTable } from './serve-table.ts';
@@ -23,6 +24,7 @@ const print = (text: string): void => {
 };
 
 const TABLES: Readonly<Record<string, () => Promise<string>>> = {
+  pages: async () => pagesTable(tell),
   serve: () => serveTable({ rounds: quick ? 3 : 9 }, tell),
   ingest: () => ingestTable(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000], tell),
   parse: () =>

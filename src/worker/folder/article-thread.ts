@@ -9,6 +9,8 @@ import { BoundedThread } from '../bounded-thread.ts';
 
 const SCRIPT = new URL('./article-thread-main.ts', import.meta.url);
 const BATCH_MS_MAX = 10_000;
+/** A busy machine needs seconds to load what reads articles. */
+const START_MS_MAX = 10_000;
 const MEMORY_MB_MAX = 512;
 
 /** Layouts by name, as checked data: they are compiled inside the thread. */
@@ -63,6 +65,8 @@ export interface ThreadOptions {
   readonly script?: URL;
   /** How long a batch may take before its thread is given up. Milliseconds. */
   readonly batchMsMax?: number;
+  /** Added for a thread's first batch, while its code is loaded. Milliseconds. */
+  readonly startMsMax?: number;
   /** What a thread may keep in memory; one that needs more ends. */
   readonly memoryMbMax?: number;
 }
@@ -79,6 +83,7 @@ export class ArticleThread {
       script: options.script ?? SCRIPT,
       bounds: {
         orderMsMax: options.batchMsMax ?? BATCH_MS_MAX,
+        startMsMax: options.startMsMax ?? START_MS_MAX,
         memoryMbMax: options.memoryMbMax ?? MEMORY_MB_MAX,
       },
       opening: () => ({ layouts: this.#layouts }),

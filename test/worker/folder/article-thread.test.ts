@@ -91,6 +91,7 @@ describe('the reading thread', () => {
       const { thread, log } = makeThread(t, {
         script: STUMBLING,
         batchMsMax: path === 'hang' ? 1_500 : 60_000,
+        startMsMax: 0,
         memoryMbMax: 32,
       });
       const paths = ['a', 'b', 'c', path, 'd', 'e'];
