@@ -2,11 +2,15 @@
 // best, with the reasons why.
 
 import type { ArticleReading, LayoutTrial } from '../../core/article.ts';
-import { findDateline } from './dateline.ts';
+import { DATELINE_CHARACTERS_MAX, DATELINE_LINES_MAX, findDateline } from './dateline.ts';
 import { holdsMark } from './fit.ts';
+import { foldForMatching } from './fold-line.ts';
 import type { Layout } from './layout.ts';
 import type { Line } from './lines.ts';
 import { type PlainTextContext, type PlainTextReading, readPlainText } from './read-plain-text.ts';
+
+/** Menus above an article are hardly longer. */
+const OPENING_LINES_MAX = 3 * DATELINE_LINES_MAX;
 
 /** The name that asks for the best fitting layout. */
 const AUTO = 'auto';
@@ -39,9 +43,7 @@ function readByBest(
   layouts: LayoutChoice['layouts'],
   context: PlainTextContext,
 ): ArticleReading {
-  const glances = [...layouts.values()].map((layout): Glance => {
-    return { layout, sign: glanceAt(lines, layout) };
-  });
+  const glances = glance(lines, [...layouts.values()]);
   const trials: Trial[] = [];
   let best: Trial | undefined;
   for (const sign of SIGNS) {
@@ -76,17 +78,41 @@ interface Glance {
 /** What a glance tells of a layout: its publisher's dateline, its mark, nothing either way, that it is another's. */
 const SIGNS = ['dateline', 'mark', 'open', 'absent'] as const;
 
-function glanceAt(lines: readonly Line[], layout: Layout): Glance['sign'] {
-  const dateline = layout.publisherPrinted ? findDateline(lines, 0, layout) : undefined;
-  if (dateline?.declared === true && !layout.definition.anyPublisher) return 'dateline';
-  if (holdsMark(lines, layout)) return 'mark';
-  const isNamed = layout.publisherPrinted && !layout.definition.anyPublisher;
-  return isNamed || layout.marks.length > 0 ? 'absent' : 'open';
+function glance(lines: readonly Line[], layouts: readonly Layout[]): readonly Glance[] {
+  const opening = foldForMatching(openingOf(lines));
+  const named = layouts.filter((layout) => isNamed(lines, { opening, layout }));
+  return layouts.map((layout) => {
+    if (named.includes(layout)) return { layout, sign: 'dateline' };
+    // Whose text it is, is known already: nobody needs to look for marks in all of it.
+    if (named.length === 0 && holdsMark(lines, layout)) return { layout, sign: 'mark' };
+    const ofOne = layout.publisherPrinted && !layout.definition.anyPublisher;
+    return { layout, sign: ofOne || layout.marks.length > 0 ? 'absent' : 'open' };
+  });
 }
 
-/** A text that opens with a publisher's dateline is its; what any layout can read is no stranger's. */
+function openingOf(lines: readonly Line[]): string {
+  const first = lines.slice(0, OPENING_LINES_MAX);
+  return first.map(({ text }) => text.slice(0, DATELINE_CHARACTERS_MAX)).join('\n');
+}
+
+/** Whether a dateline near the begin names the publisher that the layout declares. */
+function isNamed(
+  lines: readonly Line[],
+  { opening, layout }: { readonly opening: string; readonly layout: Layout },
+): boolean {
+  if (!layout.publisherPrinted || layout.definition.anyPublisher) return false;
+  if (!layout.publisherProbes.some((probe) => opening.includes(probe))) return false;
+  for (let from = 0; from < OPENING_LINES_MAX; from += DATELINE_LINES_MAX) {
+    if (findDateline(lines, from, layout)?.declared === true) return true;
+  }
+  return false;
+}
+
+/** A text that opens with a publisher's dateline is its, faults and all; what any layout can read is no stranger's. */
 function isSettled({ reading }: Trial, next: Glance['sign']): boolean {
-  return reading.outcome === 'read' && (next === 'mark' || next === 'absent');
+  if (next === 'mark')
+    return reading.outcome === 'read' || reading.fault.code !== 'layout-mismatch';
+  return reading.outcome === 'read' && next === 'absent';
 }
 
 function describeTrials(

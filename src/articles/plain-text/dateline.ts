@@ -23,8 +23,9 @@ export interface Dateline {
   readonly end: number;
 }
 
-const DATELINE_CHARACTERS_MAX = 160;
-const DATELINE_LINES_MAX = 10;
+export const DATELINE_CHARACTERS_MAX = 160;
+/** From where the search starts, a dateline is no further away. */
+export const DATELINE_LINES_MAX = 10;
 const PLACE_CHARACTERS_MAX = 80;
 const PLACE_WORDS_MAX = 8;
 /** Short words inside a place's name are often small: di, de, of, al. */
@@ -38,7 +39,8 @@ export function findDateline(
   layout: Layout,
 ): Dateline | undefined {
   let prose = false;
-  for (let index = from; index < Math.min(lines.length, from + DATELINE_LINES_MAX); index++) {
+  const end = Math.min(lines.length, from + DATELINE_LINES_MAX);
+  for (let index = from; index < end; index++) {
     const text = lines[index]?.text ?? '';
     const dateline = readDateline(text, layout, prose);
     if (dateline !== undefined) return { index, ...dateline };
