@@ -20,13 +20,14 @@ export const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
     'coba beda kualitas universitas komunitas aktivitas fasilitas informasi produksi nasional internasional ' +
     'digelar pedagang lantaran rupiah diduga tersangka tewas korban bandara mahasiswa dokter obat listrik tim ' +
     'pelatih peneliti riset meski meskipun adanya soal panitia pengelola mulai tiap bapak sore siang lewat ' +
-    'warga ikut sebanyak rp',
+    'warga ikut sebanyak rp sedangkan jembatan rusak truk menit kamar gedung rapat menambahkan',
   ms:
     `${MALAY_FAMILY} bahawa kerana selepas iaitu ialah wang polis khamis jumaat isnin ogos julai disember peratus ` +
     'sahaja manakala datuk seri encik puan adakah bagaimanapun syarikat mesyuarat kakitangan pengarah ' +
     'perkhidmatan kualiti universiti komuniti aktiviti kemudahan maklumat kebangsaan antarabangsa sebarang tiada ' +
     'mahu semasa dijangka memaklumkan menerusi seramai agensi hospital doktor ubat elektrik pasukan jurulatih ' +
     'ringgit rm cuba berbeza esok parlimen telefon bimbit ditahan setakat ekoran ' +
+    'jambatan rosak lori minit bilik hadapan berkata bekalan terowong ' +
     'susulan memandangkan sehubungan justeru tular peniaga bandar lebuhraya laluan kenyataan beg perlawanan',
   en:
     'the of and to in is was for that it with as on by at from be are were this which have has had not ' +
@@ -106,6 +107,30 @@ export const LANGUAGE_WORDS: Readonly<Record<string, string>> = {
   tl:
     'ang ng sa na mga at ay ni si para nang ito hindi kung siya may mula kay sila isang niya din rin pa ' +
     'lang upang dahil nito kanyang bawat ayon wala dito kanilang ating karapatan o noong bilang iba',
+  sl:
+    'in je na se da so za od s z v ki ne kot to iz do ni bi bo tudi po ali pri pa sem smo kar ker več lahko še ' +
+    'že bil bila bilo so jih je leta po pred med nad pod kako vsak pravico ima ima svoje njegov brez vseh',
+  ca:
+    'de la que el en i a els les un una per amb no es del al més com però ha ser són aquest aquesta també va seu ' +
+    'seva ja fins des quan molt tot tots entre sobre segons perquè hi ho té dels als pel any anys dret tothom',
+  af:
+    'die van en in is het dat te nie met vir op wat hy sy ek ons hulle dit by aan om sal word was ook of uit deur ' +
+    'na maar nog kan moet meer oor toe baie onder tussen elkeen reg jaar mense hierdie daar sê gesê',
+  et:
+    'ja on ei et see oli ta ka kui mis aga ning oma kes või siis nii selle tema veel nende olla mida juba enam ' +
+    'pärast ainult kõik need eest kuid sest võib igal igaühel õigus aasta aastal inimesed',
+  lv:
+    'un ir uz no ar par ka kas tas to pie bet vai nav arī bija kā ko lai pēc gan jau tikai viņš viņa kuri kura ' +
+    'ja tiek gada gadā savu katram tiesības cilvēki vairs vēl ļoti starp pret',
+  lt:
+    'ir yra kad į iš su tai bet kaip o jis ne ar buvo dėl apie nuo po jo jau dar tik kurie kuris kai prie už ' +
+    'gali metų metais savo turi teisę kiekvienas žmonės žmogus labai pagal arba tarp',
+  sq:
+    'dhe të në e i një për me që nga është se nuk më ka si u do ishte por kjo ky kanë edhe janë tij saj pas ' +
+    'duke deri mund vetëm çdo drejtë kush vit njerëz shumë sipas ose ndërmjet',
+  sw:
+    'na ya wa kwa ni katika za la kuwa hii hiyo huo cha kama pia baada watu mtu kila haki yake wake lakini sasa ' +
+    'ambao ambayo alisema kwamba hata bila mwaka nchi serikali wote si au',
   jv:
     'ing kang lan sing iku kanggo marang ora saka wong uga karo iki kuwi dadi utawa ana saben bisa nduweni ' +
     'hak kudu awit wis sawijining kanthi amarga nanging dening lumrah mau para padha ning yaiku duwe menyang',

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import type { DateReading } from '../../src/articles/date-parts.ts';
 import { parsePrintedDate } from '../../src/articles/dates.ts';
 
 /** Printed → RFC 3339. */
@@ -146,5 +147,41 @@ describe('what is no date', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('a numeric date', () => {
+  const value = (text: string, reading: DateReading = {}): string => {
+    const date = parsePrintedDate(text, reading);
+    return date.outcome === 'date' ? date.value : date.outcome;
+  };
+
+  test('is read by its weekday where that fits one order only, whatever the layout says', () => {
+    assert.equal(value('Kamis, 05/11/2015', { numericOrder: 'month-first' }), '2015-11-05');
+    assert.equal(value('Monday 05/11/2015', { numericOrder: 'day-first' }), '2015-05-11');
+    assert.equal(value('Kamis, 21/10/2027', { numericOrder: 'month-first' }), '2027-10-21');
+  });
+
+  test('is read by the layout where no weekday decides', () => {
+    assert.equal(value('8/5/2025', { numericOrder: 'month-first' }), '2025-08-05');
+    assert.equal(
+      value('8/5/2025 13:11 WIB', { numericOrder: 'month-first' }),
+      '2025-08-05T13:11:00+07:00',
+    );
+    assert.equal(value('8/5/2025', { numericOrder: 'day-first' }), '2025-05-08');
+    assert.equal(value('10/21/2025', { numericOrder: 'day-first' }), 'invalid');
+  });
+
+  test('is read with the day first where its own words are of a language that writes so', () => {
+    assert.equal(value('8/5/2025 13:11 WIB'), '2025-05-08T13:11:00+07:00');
+    assert.equal(value('8/5/2025 pukul 13.11'), '2025-05-08T13:11:00');
+  });
+
+  test('is not guessed at, and carries what it is with the day first', () => {
+    assert.deepEqual(parsePrintedDate('8/5/2025'), {
+      outcome: 'invalid',
+      reason: '“8/5/2025” may be day or month first; say which in the layout (dates.numericOrder)',
+      dayFirst: '2025-05-08',
+    });
   });
 });

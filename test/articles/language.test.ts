@@ -20,6 +20,16 @@ const SAMPLES: Readonly<Record<string, string>> = {
   tr: 'Polis köy için bir açıklama yaptı ve suyun daha sonra çok yükseldiğini ancak şimdi bu kadar olmadığını dedi.',
   tl: 'Sinabi ng pulis na ang mga tao sa nayon ay maaari nang umuwi dahil hindi na mataas ang tubig.',
   vi: 'Cảnh sát cho biết người dân trong làng đã có thể về nhà và nước không lên nữa.',
+  bg: 'Полицията съобщи, че жителите на селото могат да се върнат у дома, защото водата вече не се покачва.',
+  mr: 'पोलिसांनी सांगितले की गावातील लोक घरी परत जाऊ शकतात कारण पाणी आता वाढत नाही.',
+  sl: 'Policija je sporočila, da se lahko prebivalci vasi vrnejo domov, ker voda ne narašča več.',
+  ca: 'La policia ha dit que els veïns del poble poden tornar a casa perquè l’aigua ja no puja.',
+  af: 'Die polisie het gesê dat die inwoners van die dorp huis toe kan gaan omdat die water nie meer styg nie.',
+  et: 'Politsei teatas, et küla elanikud võivad koju tagasi minna, sest vesi enam ei tõuse ja see on hea.',
+  lv: 'Policija paziņoja, ka ciema iedzīvotāji var atgriezties mājās, jo ūdens vairs nav tik augsts kā bija.',
+  lt: 'Policija pranešė, kad kaimo gyventojai jau gali grįžti į namus, nes vanduo yra ne toks kaip buvo.',
+  sq: 'Policia tha se banorët e fshatit mund të kthehen në shtëpi sepse uji nuk po rritet më.',
+  sw: 'Polisi walisema kwamba watu wa kijiji wanaweza kurudi nyumbani kwa sababu maji ya mto hayapandi tena.',
   ru: 'Полиция сообщила, что жители деревни могут вернуться домой.',
   uk: 'Поліція повідомила, що мешканці села можуть повернутися додому.',
   ar: 'قالت الشرطة إن سكان القرية يمكنهم العودة إلى منازلهم.',
@@ -37,7 +47,34 @@ function sample(language: string): string {
   return SAMPLES[language] ?? '';
 }
 
+/** Paragraphs of two neighbours that share most of their words, written for this test. */
+const NEIGHBOURS: readonly (readonly [string, string])[] = [
+  [
+    'id',
+    'Gubernur mengatakan pembangunan jembatan itu akan selesai pada bulan depan. Para pekerja bekerja siang dan malam, sedangkan warga desa memberi mereka makanan. Bupati berharap jembatan bisa dipakai sebelum hujan datang.',
+  ],
+  [
+    'ms',
+    'Menteri Besar berkata pembinaan jambatan itu akan siap pada bulan hadapan. Pekerja bekerja siang dan malam, manakala penduduk kampung memberi mereka makanan. Beliau berharap jambatan itu boleh digunakan sebelum musim hujan.',
+  ],
+  [
+    'id',
+    'Harga beras turun di tiga pasar karena panen raya sudah mulai. Pedagang menjualnya lebih murah, ujar seorang ibu yang membeli lima kilogram. Pemerintah kabupaten tetap menyiapkan beras di gudang.',
+  ],
+  [
+    'ms',
+    'Harga beras turun di tiga pasar kerana musim menuai sudah bermula. Peniaga menjualnya dengan lebih murah, kata seorang wanita yang membeli lima kilogram. Kerajaan negeri tetap menyimpan beras di gudang.',
+  ],
+];
+
 describe('the language of a text', () => {
+  for (const [language, text] of NEIGHBOURS) {
+    test(`${language} is told over the whole text: ${text.slice(0, 24)}…`, () => {
+      assert.equal(detectLanguage(text), language);
+      assert.equal(detectLanguage(text, language === 'id' ? 'ms' : 'id'), language);
+    });
+  }
+
   for (const [language, text] of Object.entries(SAMPLES)) {
     test(`${language} is told from a sentence`, () => assert.equal(detectLanguage(text), language));
   }

@@ -96,13 +96,14 @@ export function dateOf(at: DateAt | undefined, { shown }: Article): string | und
 
 /** The people of the closing block, before them those of the header. */
 function people(
-  { tail, layout }: Article,
+  { head, tail, layout }: Article,
   role: 'authors' | 'editors',
   inHeader: string | undefined,
 ): Pick<Entry, 'authors' | 'editors'> {
   const above =
     inHeader === undefined ? undefined : parseNames(inHeader, role, layout.definition.names);
-  const all = [...new Set([...(above ?? []), ...(tail.credits[role] ?? [])])];
+  const signed = [...head.bylines.map((one) => one.credits), tail.credits];
+  const all = [...new Set([...(above ?? []), ...signed.flatMap((one) => one[role] ?? [])])];
   const names = withoutInitials(all.filter((name) => !isAgency(name, layout)));
   return names.length === 0 ? {} : { [role]: names.map((name) => ({ name })) };
 }

@@ -179,7 +179,7 @@ function parseSplitCredits(label: string, names: string, layout: Layout): Credit
 }
 
 /** What a line of labels and names says ("Penulis : A | Editor : B"), or nothing when it is not one. */
-function parseCredits(text: string, layout: Layout): Credits | undefined {
+export function parseCredits(text: string, layout: Layout): Credits | undefined {
   if (text.length > DECLARED_LINE_CHARACTERS_MAX || !text.includes(':')) return undefined;
   const bare = text.replace(/^[([•*-]\s*/u, '');
   const line = bare === text ? text : bare.replace(/[)\]]$/u, '');

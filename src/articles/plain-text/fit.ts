@@ -63,7 +63,8 @@ export function weighFit({ head, tail, body, languageFits, showsMark }: FitParts
     count(1, 'caption with credit');
   if (body.related.length > 0) count(1, 'related story');
   if (tail.marked) count(1, 'end mark');
-  if (showsMark) count(1.5, 'words of this publisher alone');
+  // Less than a declared dateline: others print the same furniture.
+  if (showsMark) count(1.25, 'words of this publisher alone');
   if (languageFits && evidence.length > 0) count(0.5, 'language');
   return { score, evidence };
 }

@@ -6,6 +6,7 @@ import type { DateReading } from '../date-parts.ts';
 import { type PrintedDate, parsePrintedDate } from '../dates.ts';
 import { parseBreadcrumb } from './breadcrumb.ts';
 import { type Caption, findCaption } from './caption.ts';
+import { type Credits, parseCredits } from './closing.ts';
 import { type Dateline, findDateline } from './dateline.ts';
 import {
   findHeader,
@@ -37,11 +38,19 @@ export interface Head {
   readonly captions: readonly CaptionLines[];
   /** The sentences of a stand-first. */
   readonly standFirst: readonly Line[];
+  /** Bylines with their labels above the dateline. */
+  readonly bylines: readonly Byline[];
   readonly dateline?: Dateline;
   /** Index of the first line that may be body … */
   readonly bodyStart: number;
   /** … and the indexes from there on that are not. */
   readonly taken: ReadonlySet<number>;
+}
+
+interface Byline {
+  readonly credits: Credits;
+  /** 1-based, in the file. */
+  readonly line: number;
 }
 
 interface SectionAt {
@@ -88,6 +97,7 @@ export function readHead(
     ...(dateline !== undefined && { dateline }),
     ...(section !== undefined && { section }),
     standFirst: between.standFirst,
+    bylines: between.bylines,
     captions: between.captions,
     bodyStart,
     taken: between.taken,
@@ -129,6 +139,7 @@ function isTitle(
   const text = lines[index]?.text ?? '';
   return (
     !isHeadChrome(text, layout) &&
+    parseCredits(text, layout) === undefined &&
     matchUpdated(text, layout, readDate) === undefined &&
     findCaption(lines, { from: index, end: index + 1 }, layout) === undefined
   );
@@ -193,6 +204,7 @@ interface Bounds {
 interface Between {
   readonly captions: readonly CaptionLines[];
   readonly standFirst: readonly Line[];
+  readonly bylines: readonly Byline[];
   readonly updated?: DateAt;
   readonly taken: ReadonlySet<number>;
 }
@@ -202,6 +214,7 @@ function readBetween(search: HeaderSearch, bounds: Bounds): Between {
   const { lines, layout } = search;
   const captions: CaptionLines[] = [];
   const standFirst: Line[] = [];
+  const bylines: Byline[] = [];
   const taken = new Set<number>();
   let updated: DateAt | undefined;
   const end = bounds.dateline?.index ?? Math.min(lines.length, bounds.bodyStart + CAPTION_REACH);
@@ -219,10 +232,12 @@ function readBetween(search: HeaderSearch, bounds: Bounds): Between {
       continue;
     }
     const date = matchUpdated(line.text, layout, search.readDate);
+    const credits = bounds.dateline && parseCredits(line.text, layout);
     const caption =
       date === undefined ? captionAt(search, bounds, { from: index, end }) : undefined;
     if (date !== undefined)
       updated = { date: search.readDate(date), text: date, line: line.number };
+    else if (credits !== undefined) bylines.push({ credits, line: line.number });
     else if (caption !== undefined) captions.push({ ...caption.caption, line: line.number });
     else if (isStandFirst(line.text, bounds, layout)) standFirst.push(line);
     // Without a dateline the first line that is none of these begins the body.
@@ -234,7 +249,7 @@ function readBetween(search: HeaderSearch, bounds: Bounds): Between {
     for (let one = index; one < index + count; one++) taken.add(one);
     index += count - 1;
   }
-  const between = { captions, standFirst, taken };
+  const between = { captions, standFirst, bylines, taken };
   return updated === undefined ? between : { ...between, updated };
 }
 

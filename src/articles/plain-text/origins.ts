@@ -53,6 +53,9 @@ function addHead(head: Head, add: Add): void {
   }
   if (header?.fields.section === undefined) add('section', head.section?.line);
   if (header?.fields.updated === undefined) add('updatedAt', head.updated?.line);
+  for (const { credits, line } of head.bylines) {
+    for (const role of ['authors', 'editors'] as const) if (credits[role]) add(role, line);
+  }
   for (const line of head.standFirst) add('summary', line.number);
 }
 

@@ -208,3 +208,32 @@ describe('a layout file', () => {
     assert.equal(reading.outcome === 'faulty' && reading.fault.code, 'layout-mismatch');
   });
 });
+
+describe('what is unclear in a date', () => {
+  const layout = { header: ['{date}'] };
+  const read = createArticleReader({
+    layouts: new Map([['test', layoutFrom(layout)]]),
+    layout: 'test',
+  });
+  const warningsOf = (text: string): readonly unknown[] => {
+    const reading = read(Buffer.from(text), { file: 'a.txt' });
+    return reading.outcome === 'read'
+      ? reading.warnings.map(({ code, line, message }) => [code, line, message.slice(0, 41)])
+      : [reading.outcome === 'faulty' && reading.fault.code];
+  };
+
+  test('is a warning with its line: no zone that anybody named', () => {
+    assert.deepEqual(warningsOf('Bus Kembali\n\n3 Maret 2026, 10.00\n\nMereka kembali.\n'), [
+      ['invalid-date', 3, '“3 Maret 2026, 10.00” prints no time zone'],
+    ]);
+  });
+
+  test('is a warning in Indonesian and Malay, which write the day first, and a fault in English', () => {
+    const id = 'Polisi mengatakan bahwa warga bisa pulang karena banjir sudah surut sejak Kamis.';
+    const en = 'The police said that the people of the village could go home on Thursday.';
+    assert.deepEqual(warningsOf(`Banjir Surut\n\n3/4/2026\n\n${id}\n`), [
+      ['invalid-date', 3, '“3/4/2026” is read with the day first, as'],
+    ]);
+    assert.deepEqual(warningsOf(`Water Falls\n\n3/4/2026\n\n${en}\n`), ['invalid-date']);
+  });
+});

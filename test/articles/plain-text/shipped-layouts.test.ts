@@ -90,3 +90,18 @@ test('most of what real articles say is read, where they are at hand', (t) => {
   });
   assert.deepEqual(unread, [], fileURLToPath(REAL));
 });
+
+test('a byline above the dateline is no title; another newsroom’s dateline outweighs a page’s furniture', () => {
+  const bylined =
+    'Pasar Dibuka Lagi\n\nPenulis: Sari Dewi\n\nKOMPAS.com – Pasar dibuka lagi sejak pagi.\n\nPedagang kembali.\n';
+  const reading = auto(Buffer.from(bylined), { file: 'a.txt' });
+  assert.equal(reading.outcome, 'read');
+  const { title, authors, text } = reading.entry;
+  assert.deepEqual([title, authors], ['Pasar Dibuka Lagi', [{ name: 'Sari Dewi' }]]);
+  assert.match(text ?? '', /^KOMPAS\.com – Pasar/u);
+  const other =
+    'Jakarta, CNN Indonesia -- Posko dibuka di pelabuhan.\n\nSCROLL TO CONTINUE WITH CONTENT\n\nPetugas berjaga.\n';
+  const read = auto(Buffer.from(other), { file: 'a.txt' });
+  assert.equal(read.outcome, 'read');
+  assert.deepEqual([read.entry.publisher, read.entry.place], ['CNN Indonesia', 'Jakarta']);
+});
