@@ -98,6 +98,13 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     },
     workerSettings({ definitions, baseUrl, published }),
   );
+  try {
+    await worker.loadLists();
+  } catch (error) {
+    publications.close();
+    await storage.close();
+    throw error;
+  }
   return {
     storage,
     worker,

@@ -75,6 +75,7 @@ export async function startService(options: ServeOptions): Promise<RunningServic
     if (scheduler !== undefined) retire(definitions, { workshop, log });
     if (scheduler !== undefined) warnOfOpenings(definitions.config, log);
     if (scheduler !== undefined) stops.push(() => scheduler.stop());
+    if (scheduler === undefined) stops.push(followLists(workshop, log));
     stops.push(
       followDefinitions(location, definitions, {
         onChange: (changed) =>
@@ -106,6 +107,15 @@ function warnOfOpenings({ fetch }: ServiceConfig, log: Log): void {
   if (sentence !== undefined) log.warn({ event: 'privateAddressesOpen', allowPrivate }, sentence);
   const proxied = describeProxy(fetch);
   if (proxied !== undefined) log.warn({ event: 'pollsThroughProxy' }, proxied);
+}
+
+/** Another process reads the lists of sources: what they name shows with what it publishes. */
+function followLists({ worker, publications }: Workshop, log: Log): () => void {
+  return publications.subscribe(() => {
+    worker.loadLists().catch((error: unknown) => {
+      log.debug({ event: 'listsUnread' }, messageOf(error));
+    });
+  });
 }
 
 function startScheduler(workshop: Workshop, log: Log): Scheduler {
@@ -192,7 +202,7 @@ async function listen(
 /** What the web is offered of the workshop. */
 function offer(workshop: Workshop, baseUrl: string): Service {
   const { worker, storage, publications } = workshop;
-  const feeds = (): readonly FeedDefinition[] => worker.settings.feeds;
+  const feeds = (): readonly FeedDefinition[] => worker.listFeeds();
   const listFeedsOf = (stored: StoredEntry): readonly FeedDefinition[] =>
     feeds().filter((feed) => !feed.private && takesEntry(listBranches(feed, worker.feeds), stored));
   return {

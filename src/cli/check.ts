@@ -38,6 +38,10 @@ export async function check(options: GlobalOptions): Promise<ExitCode> {
   try {
     for (const feed of definitions.feeds) {
       for (const source of feed.sources) {
+        if (source.kind === 'upstream' && source.isList === true) {
+          const what = 'its sources are what the list names; "kabar status" shows them';
+          printLine(printable(`note: ${source.id} is the list ${source.url}: ${what}`));
+        }
         if (source.kind === 'upstream') await checkCredentials(feed, source, { definitions, tell });
         if (source.kind !== 'folder') continue;
         report.articles += await checkFolder(source, { thread, progress, tell });

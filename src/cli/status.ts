@@ -6,13 +6,12 @@ import { describeOpenings } from '../config/allow-list.ts';
 import { formatFault } from '../config/fault.ts';
 import { describeProxy } from '../config/proxy.ts';
 import { isHold } from '../core/article.ts';
-import { KabarError } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
+import { expandLists } from '../core/listed-source.ts';
 import { NEVER_AT } from '../core/poll-schedule.ts';
 import type { SourceDefinition, SourceState, UpstreamSource } from '../core/source.ts';
-import type { DatabaseAddress, FileRecord, Storage } from '../core/storage.ts';
+import type { FileRecord, Storage } from '../core/storage.ts';
 import type { Subscription } from '../core/subscription.ts';
-import { openStorage } from '../storage/open.ts';
 import {
   describeSubscriptions,
   type SubscriptionStatus,
@@ -20,6 +19,7 @@ import {
 } from './describe-subscription.ts';
 import { DONE, type ExitCode } from './exit-code.ts';
 import { isoTime } from './iso-time.ts';
+import { openToLook } from './open-to-look.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
 import { printable, printJson, printLine } from './terminal.ts';
 
@@ -40,6 +40,10 @@ interface SourceStatus {
   /** Of an upstream: its configured address, and what is known of its polls. */
   readonly url?: string;
   readonly poll?: object;
+  /** Of a list: how many sources it names now. */
+  readonly listed?: number;
+  /** It stood in a list once: its entries stay, and it is not polled. */
+  readonly leftListAt?: string;
   /** Of an upstream: what hubs have promised, or why not. */
   readonly subscriptions?: readonly SubscriptionStatus[];
   readonly live?: number;
@@ -74,7 +78,8 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
     const all = (await storage?.subscriptions.list()) ?? [];
     const subscriptions = Map.groupBy(all, ({ source }) => source);
     const feeds: FeedStatus[] = [];
-    for (const feed of definitions.feeds)
+    const inForce = expandLists(definitions.feeds, (id) => states.get(id)?.poll?.list);
+    for (const feed of inForce)
       feeds.push(await describeFeed(feed, { storage, states, subscriptions }));
     const faults = definitions.faults.map(formatFault);
     const { allowPrivate } = definitions.config.fetch;
@@ -98,16 +103,6 @@ export async function status(options: StatusOptions): Promise<ExitCode> {
     return DONE;
   } finally {
     await storage?.close();
-  }
-}
-
-/** The store, read only; nothing when there is none yet: looking makes none. */
-async function openToLook(address: DatabaseAddress): Promise<Storage | undefined> {
-  try {
-    return await openStorage(address, { readOnly: true });
-  } catch (error) {
-    if (error instanceof KabarError && error.code === 'notFound') return undefined;
-    throw error;
   }
 }
 
@@ -159,10 +154,11 @@ async function describeSource(
 
 /** What is known of an upstream's polls; where it was moved or has ended, that too. */
 function describePoll(
-  { url }: UpstreamSource,
+  { url, leftAt, isList }: UpstreamSource,
   state: SourceState | undefined,
-): Pick<SourceStatus, 'url' | 'poll'> {
+): Pick<SourceStatus, 'url' | 'poll' | 'leftListAt' | 'listed'> {
   const poll = state?.poll;
+  if (leftAt !== undefined) return { url, leftListAt: isoTime(leftAt) };
   if (poll === undefined || poll.origin !== url) return { url };
   const { outcome, movedTo, failures, fetchedAt, failedSinceAt, goneAt, notBeforeAt } = poll;
   const at = { fetchedAt, failedSinceAt, goneAt, notBeforeAt };
@@ -170,7 +166,9 @@ function describePoll(
     time === undefined ? [] : [[name, isoTime(time)] as const],
   );
   const moved = movedTo === undefined ? {} : { movedTo };
-  return { url, poll: { outcome, failures, ...moved, ...Object.fromEntries(times) } };
+  const members = poll.list?.filter((one) => one.leftAt === undefined).length ?? 0;
+  const listed = isList === true ? { listed: members } : {};
+  return { url, ...listed, poll: { outcome, failures, ...moved, ...Object.fromEntries(times) } };
 }
 
 function describeFault(folder: string, { path, fault }: FileRecord): readonly FileStatus[] {
@@ -184,16 +182,21 @@ function printFeed({ feed, title, entries, lastModifiedAt, sources }: FeedStatus
       : `${entries} entries, last changed ${lastModifiedAt}`;
   printLine(printable(`${feed}  ${title}  (${published})`));
   for (const one of sources) {
-    const { id, kind, url, live, dueAt, outcome, faults, held = [], subscriptions = [] } = one;
-    const where = url === undefined ? '' : `${url}, `;
-    const due = dueAt === NEVER ? 'never' : (dueAt ?? 'at once');
-    const facts = kind === 'feed' ? 'merged feed' : `${where}${live} live, due ${due}`;
+    const { id, kind, outcome, faults, held = [], subscriptions = [] } = one;
     const last = outcome === undefined ? 'never read' : summarize(outcome);
-    printLine(printable(`  ${id}  ${facts}${kind === 'feed' ? '' : `, ${last}`}`));
+    printLine(printable(`  ${id}  ${factsOf(one)}${kind === 'feed' ? '' : `, ${last}`}`));
     for (const one of subscriptions) printLine(printable(`    ${summarizeSubscription(one)}`));
     for (const fault of faults) printLine(printable(`  ! ${formatFault(fault)} (${fault.code})`));
     for (const one of held) printLine(printable(`  - ${formatFault(one)} (${one.code})`));
   }
+}
+
+function factsOf({ kind, url, live, dueAt, listed, leftListAt }: SourceStatus): string {
+  if (kind === 'feed') return 'merged feed';
+  const where = url === undefined ? '' : `${url}, `;
+  if (leftListAt !== undefined) return `${where}${live} live, left its list at ${leftListAt}`;
+  const due = dueAt === NEVER ? 'never' : (dueAt ?? 'at once');
+  return `${where}${listed === undefined ? `${live} live` : `a list of ${listed}`}, due ${due}`;
 }
 
 function summarize(outcome: object): string {

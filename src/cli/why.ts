@@ -7,6 +7,7 @@ import type { StoredEntry } from '../core/entry.ts';
 import { KabarError } from '../core/errors.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import { givenIdentity, urlIdentity } from '../core/identity.ts';
+import { expandLists } from '../core/listed-source.ts';
 import { canonicalSelection, matchesSelection } from '../core/selection.ts';
 import type { FolderSource } from '../core/source.ts';
 import type { Storage } from '../core/storage.ts';
@@ -43,7 +44,9 @@ interface Question {
 
 async function explain(question: Question): Promise<readonly string[]> {
   const { slug, asked, definitions, storage } = question;
-  const feeds = new Map(definitions.feeds.map((feed) => [feed.slug, feed]));
+  const states = new Map((await storage.sources.list()).map((state) => [state.id, state]));
+  const inForce = expandLists(definitions.feeds, (id) => states.get(id)?.poll?.list);
+  const feeds = new Map(inForce.map((feed) => [feed.slug, feed]));
   const feed = feeds.get(slug);
   if (feed === undefined) throw new KabarError('notFound', `there is no feed "${slug}"`);
   const branches = listBranches(feed, feeds);

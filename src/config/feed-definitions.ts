@@ -19,6 +19,7 @@ import {
   credentialsOf,
   defineSource,
   line,
+  listFileOf,
   type SourceDefaults,
   source,
 } from './source-definitions.ts';
@@ -185,7 +186,9 @@ function defineFeed(
 ): FeedDefinition {
   const { sources, entries, author, ...rest } = read.data;
   const own = Object.entries(sources).flatMap(([name, one]) =>
-    'opml' in one ? [] : defineSource({ id: `${slug}/${name}`, name, file }, one, read.defaults),
+    listFileOf(one, file, read.defaults) === undefined
+      ? defineSource({ id: `${slug}/${name}`, name, file }, one, read.defaults)
+      : [],
   );
   const definition = {
     ...rest,

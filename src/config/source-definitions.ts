@@ -52,11 +52,19 @@ const upstreamSource = z
     issues.push({ code: 'custom', message, input: undefined, path: ['headers'] });
   });
 const listSource = z.strictObject({
-  opml: line.refine((value) => !/^[a-z][a-z0-9+.-]*:/iu.test(value), 'expected the name of a file'),
+  opml: line.check(({ value, issues }) => {
+    const message = isAddress(value) ? findUrlFault(value) : undefined;
+    if (message !== undefined) issues.push({ code: 'custom', message, input: value });
+  }),
   refresh: pollRhythm.optional(),
   timezone: timezone.optional(),
 });
 const mergedSource = z.strictObject({ feed: line });
+
+/** A list is an address, or the name of a file beside the feed's. */
+function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/iu.test(text);
+}
 
 export type SourceFile =
   | z.infer<typeof folderSource>
@@ -137,7 +145,7 @@ export function listFileOf(
   file: string,
   defaults: SourceDefaults,
 ): ({ readonly list: string } & ListRhythm) | undefined {
-  if (!('opml' in declared)) return undefined;
+  if (!('opml' in declared) || isAddress(declared.opml)) return undefined;
   const { opml, refresh = defaults.refresh, timezone = defaults.timezone } = declared;
   return { list: resolve(file, '..', opml), refresh, timezone };
 }
@@ -145,12 +153,16 @@ export function listFileOf(
 /** The source with every default filled in. */
 export function defineSource(
   { id, name, file }: SourcePlace,
-  declared: Exclude<SourceFile, { readonly opml: string }>,
+  declared: SourceFile,
   defaults: SourceDefaults,
 ): SourceDefinition {
   if ('feed' in declared) return { kind: 'feed', id, name, feed: declared.feed };
   const refresh = declared.refresh ?? defaults.refresh;
   const timezone = declared.timezone ?? defaults.timezone;
+  if ('opml' in declared) {
+    const url = new URL(declared.opml).href;
+    return { kind: 'upstream', id, name, url, refresh, timezone, isList: true };
+  }
   if ('url' in declared) {
     const url = new URL(declared.url).href;
     const own = credentialsOf(file, declared) === undefined ? {} : { hasCredentials: true };

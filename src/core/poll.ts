@@ -149,6 +149,15 @@ export interface PollHints {
   readonly skipDays?: readonly string[];
 }
 
+/** What a list says of one of its sources, or said until it left the list. */
+export interface ListMember {
+  /** Absolute http(s), without user name and password. */
+  readonly url: string;
+  readonly title?: string;
+  /** Milliseconds since 1970; absent while it stands in the list. */
+  readonly leftAt?: number;
+}
+
 /** What is remembered of an upstream between polls. Instants in milliseconds since 1970. */
 export interface PollState {
   /** The configured address that all this was learned from; another one begins anew. */
@@ -176,6 +185,8 @@ export interface PollState {
   /** The upstream asked not to be polled before. */
   readonly notBeforeAt?: number;
   readonly hints?: PollHints;
+  /** Of a list: the sources that it names, and those that it named once. */
+  readonly list?: readonly ListMember[];
   readonly advertised?: Advertised;
   /** When its newest entries were published, newest first: the rhythm of an adaptive source. */
   readonly entryTimes?: readonly number[];

@@ -35,6 +35,10 @@ export interface UpstreamSource extends SourceCommon {
   readonly timezone: string;
   /** It is asked with headers, credentials or cookies of its own, which are kept apart from definitions. */
   readonly hasCredentials?: boolean;
+  /** Its document is a list (OPML) of further upstreams of the feed, and holds no entries. */
+  readonly isList?: boolean;
+  /** It stood in a list once: its entries stay, and it is not polled any more. Milliseconds since 1970. */
+  readonly leftAt?: number;
 }
 
 /** The entries of another feed of this service. */

@@ -165,6 +165,7 @@ export class Scheduler {
 
   async #arrangePolls(): Promise<void> {
     try {
+      await this.#tools.worker.loadLists();
       await this.#upstreams.arrange();
     } catch (error) {
       this.#tools.log.error({ event: 'refreshFailed', code: codeOf(error) }, messageOf(error));

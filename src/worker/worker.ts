@@ -7,15 +7,17 @@ import type { FeedDefinition } from '../core/feed.ts';
 import type { PublishFailure, RefreshReport } from '../core/service.ts';
 import type { FolderSource, ReadableSource, UpstreamSource } from '../core/source.ts';
 import type { Storage } from '../core/storage.ts';
+import { FeedsInForce } from './feeds-in-force.ts';
 import type { LayoutDefinitions } from './folder/article-thread.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
+import { type PollPass, pollEach } from './poll-pass.ts';
 import { type PublishTools, publishFeed } from './publish/publish-feed.ts';
 import { PublishTurns, type TurnOptions } from './publish/publish-turns.ts';
-import { listBranches, mapTouchedFeeds } from './publish/select-entries.ts';
+import { listBranches } from './publish/select-entries.ts';
 import { readPatiently } from './read-patiently.ts';
 import { readSettled } from './read-settled.ts';
 import { type ReadTools, readSource } from './read-source.ts';
-import { failureOf, logReading, reportOf } from './refresh-report.ts';
+import { failureOf, logReading } from './refresh-report.ts';
 import { rehearse } from './rehearse.ts';
 import { TurnTaker } from './turn-taker.ts';
 import type { PollResult } from './upstream/poll-source.ts';
@@ -71,15 +73,12 @@ export class Worker {
   readonly #watching = new Set<PassNotes>();
   #isInterrupted = false;
   #settings: WorkerSettings;
-  #feeds: ReadonlyMap<string, FeedDefinition>;
-  /** The feeds that hold a source, by its id. */
-  #touched: ReadonlyMap<string, readonly FeedDefinition[]>;
+  readonly #inForce: FeedsInForce;
 
   constructor(tools: WorkerTools, settings: WorkerSettings) {
     this.#tools = tools;
     this.#settings = settings;
-    this.#feeds = mapFeeds(settings);
-    this.#touched = mapTouchedFeeds(this.#feeds);
+    this.#inForce = new FeedsInForce(settings.feeds);
     tools.thread.configure(settings.layouts);
   }
 
@@ -89,14 +88,23 @@ export class Worker {
 
   /** The feeds in force, by slug. */
   get feeds(): ReadonlyMap<string, FeedDefinition> {
-    return this.#feeds;
+    return this.#inForce.feeds;
+  }
+
+  /** The same in order: the same list until any of them changes. */
+  listFeeds(): readonly FeedDefinition[] {
+    return this.#inForce.all;
+  }
+
+  /** Takes over what the store remembers of lists of sources. Throws `storage`. */
+  async loadLists(): Promise<void> {
+    if (this.#inForce.hasLists) this.#inForce.remember(await this.#tools.storage.sources.list());
   }
 
   /** Takes over other settings; what is being read is finished by the old ones. */
   configure(settings: WorkerSettings): void {
     this.#settings = settings;
-    this.#feeds = mapFeeds(settings);
-    this.#touched = mapTouchedFeeds(this.#feeds);
+    this.#inForce.define(settings.feeds);
     this.#tools.thread.configure(settings.layouts);
   }
 
@@ -107,18 +115,13 @@ export class Worker {
     this.#tools.poller?.interrupt();
   }
 
-  /** Every folder source of every feed. */
   listSources(): readonly FolderSource[] {
-    return [...this.#feeds.values()].flatMap((feed) =>
-      feed.sources.filter((one) => one.kind === 'folder'),
-    );
+    return this.#inForce.listFolders();
   }
 
   /** Every upstream of every feed. */
   listUpstreams(): readonly UpstreamSource[] {
-    return [...this.#feeds.values()].flatMap((feed) =>
-      feed.sources.filter((one) => one.kind === 'upstream'),
-    );
+    return this.#inForce.listUpstreams();
   }
 
   /**
@@ -161,6 +164,7 @@ export class Worker {
     { isForced = false }: { readonly isForced?: boolean } = {},
   ): Promise<PollResult | undefined> {
     const result = await this.#tools.poller?.poll(source, { ...this.#settings, isForced });
+    if (result?.isListNews === true) await this.loadLists();
     if (result?.isNews === true) await this.publishTouched(source.id, { isPatient: true });
     return result;
   }
@@ -179,12 +183,12 @@ export class Worker {
 
   /** Publishes the feeds among whose sources this one is. */
   async publishTouched(source: string, options?: TurnOptions): Promise<readonly string[]> {
-    return this.publish(this.#touched.get(source) ?? [], options);
+    return this.publish(this.#inForce.listTouched(source), options);
   }
 
   /** Publishes those of the feeds that have changed; a failing one costs no other. The slugs of those published. */
   async publish(
-    feeds: Iterable<FeedDefinition> = this.#feeds.values(),
+    feeds: Iterable<FeedDefinition> = this.feeds.values(),
     options?: TurnOptions,
   ): Promise<readonly string[]> {
     const published: string[] = [];
@@ -202,7 +206,7 @@ export class Worker {
     const isInterrupted = (): boolean => this.#isInterrupted;
     const own = { storage, files: storage.files, baseUrl, tag, isInterrupted };
     try {
-      await rehearse(this.#feeds, { ...this.#tools, ...own });
+      await rehearse(this.feeds, { ...this.#tools, ...own });
     } catch (error) {
       log.debug({ event: 'rehearsalFailed' }, messageOf(error));
     }
@@ -213,34 +217,37 @@ export class Worker {
    * the named feeds; then everything that is to be published.
    */
   async refresh(slugs?: readonly string[], options: PassOptions = {}): Promise<RefreshReport> {
-    const ids = slugs === undefined ? undefined : this.#findSources(slugs);
-    const isWanted = ({ id }: ReadableSource): boolean => ids === undefined || ids.has(id);
-    const upstreams = this.listUpstreams().filter(isWanted);
-    await this.#tools.poller?.takeWaiting(upstreams, this.#settings);
-    const due = ids === undefined ? await this.#tools.poller?.findDue(upstreams) : undefined;
     const notes: PassNotes = { published: new Set(), failures: new Map() };
     this.#watching.add(notes);
     const { waitMs = 0 } = options;
     const patience = { ...this.#tools, waitMs, isInterrupted: () => this.#isInterrupted };
-    const folders = this.listSources().filter(isWanted);
+    const pass: PollPass = {
+      isForced: slugs !== undefined,
+      patience,
+      findDue: (some) => this.#tools.poller?.findDue(some),
+      poll: (one, how) => this.poll(one, how),
+    };
     try {
-      const reports = await Promise.all([
-        ...folders.map((one) =>
-          readPatiently(one.id, () => this.#readSettled(one, options), patience),
-        ),
-        ...upstreams.map(async (one) => {
-          if (due?.has(one) === false) return reportOf(one.id, undefined);
-          // What another process has polled while this one waited is not polled again.
-          const isForced = (attempt: number) => ids !== undefined && attempt === 0;
-          const poll = (attempt: number) => this.poll(one, { isForced: isForced(attempt) });
-          return readPatiently(one.id, poll, patience);
-        }),
+      await this.loadLists();
+      // What a list names by now is polled in the same pass.
+      const lists = this.listUpstreams().filter(({ isList }) => isList === true);
+      const read = await pollEach(lists.filter(this.#wantedBy(slugs)), pass);
+      const isWanted = this.#wantedBy(slugs);
+      const upstreams = this.listUpstreams().filter((one) => one.isList !== true && isWanted(one));
+      await this.#tools.poller?.takeWaiting(upstreams, this.#settings);
+      const folders = this.listSources().filter(isWanted);
+      const readOne = (one: FolderSource) =>
+        readPatiently(one.id, () => this.#readSettled(one, options), patience);
+      const [taken, polled] = await Promise.all([
+        Promise.all(folders.map(readOne)),
+        pollEach(upstreams, pass),
       ]);
       await this.publish();
-      if (ids === undefined) await this.keepSubscriptions();
+      if (slugs === undefined) await this.keepSubscriptions();
       const published = [...notes.published].sort();
       const unpublished = [...notes.failures.values()];
-      return { sources: reports, published, ...(unpublished.length > 0 && { unpublished }) };
+      const sources = [...taken, ...read, ...polled];
+      return { sources, published, ...(unpublished.length > 0 && { unpublished }) };
     } finally {
       this.#watching.delete(notes);
     }
@@ -255,20 +262,22 @@ export class Worker {
     return readSettled(read, this.#tools.clock);
   }
 
-  /** All that the feeds read, through the feeds that they merge. */
-  #findSources(slugs: readonly string[]): ReadonlySet<string> {
-    const feeds = slugs.flatMap((slug) => this.#feeds.get(slug) ?? []);
-    return new Set(feeds.flatMap((feed) => listBranches(feed, this.#feeds)).map(sourceOf));
+  /** All sources, or those that the named feeds read, through the feeds that they merge. */
+  #wantedBy(slugs: readonly string[] | undefined): (source: ReadableSource) => boolean {
+    const feeds = slugs?.flatMap((slug) => this.feeds.get(slug) ?? []);
+    const branches = feeds?.flatMap((feed) => listBranches(feed, this.feeds));
+    const ids = branches && new Set(branches.map(({ source }) => source));
+    return ({ id }) => ids === undefined || ids.has(id);
   }
 
   async #publishOne(slug: string): Promise<boolean> {
     // As it is defined by now.
-    const feed = this.#feeds.get(slug);
+    const feed = this.feeds.get(slug);
     if (feed === undefined) return false;
     const { storage, log } = this.#tools;
     const { baseUrl, tag } = this.#settings;
     try {
-      const publication = await publishFeed(feed, this.#feeds, {
+      const publication = await publishFeed(feed, this.feeds, {
         ...this.#tools,
         storage,
         baseUrl,
@@ -288,12 +297,4 @@ export class Worker {
       return false;
     }
   }
-}
-
-function mapFeeds(settings: WorkerSettings): ReadonlyMap<string, FeedDefinition> {
-  return new Map(settings.feeds.map((feed) => [feed.slug, feed]));
-}
-
-function sourceOf({ source }: { readonly source: string }): string {
-  return source;
 }

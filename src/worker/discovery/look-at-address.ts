@@ -5,6 +5,7 @@ import type { PollOutcome, UpstreamClient } from '../../core/poll.ts';
 import { findPermanentTarget } from '../../core/poll-memory.ts';
 import type { Channel } from '../../formats/channel.ts';
 import { decodeDocument } from '../../formats/decode-document.ts';
+import { isOpml } from '../../formats/opml/parse-document.ts';
 import { contextOf } from '../upstream/document-context.ts';
 import type { DocumentThread } from '../upstream/document-thread.ts';
 import { outcomeOf } from '../upstream/poll-outcomes.ts';
@@ -51,6 +52,12 @@ export interface Miss {
 
 export type Sight = SeenFeed | SeenPage | Miss;
 
+const LIST = {
+  code: 'not-a-feed',
+  message:
+    'The document is a list of feeds (OPML). Take it over with "kabar import opml", or follow it as a source { opml: ADDRESS }.',
+};
+
 /** Rejects only with the reason of `signal`. */
 export async function lookAtAddress(url: string, tools: LookTools): Promise<Sight> {
   const { client, documents, clock, signal } = tools;
@@ -69,6 +76,7 @@ export async function lookAtAddress(url: string, tools: LookTools): Promise<Sigh
     const { feed, stories } = reading;
     return { kind: 'feed', ...arrived, feed, stories, ...(page === undefined ? {} : { page }) };
   }
+  if (page !== undefined && isOpml(page)) return { kind: 'miss', url, ...LIST };
   if (page !== undefined) return { kind: 'page', ...arrived, page };
   return { kind: 'miss', url, code: reading.code, message: reading.message };
 }

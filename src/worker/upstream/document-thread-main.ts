@@ -3,14 +3,21 @@
 
 import { parentPort } from 'node:worker_threads';
 import { webAddress } from '../../core/web-address.ts';
+import { decodeDocument } from '../../formats/decode-document.ts';
+import { parseDocument as parseList } from '../../formats/opml/parse-document.ts';
 import { parseFeed } from '../../formats/parse-feed.ts';
 import { boundEntry } from './bound-entry.ts';
-import type { DocumentOrder, DocumentReading } from './document-thread.ts';
+import type { DocumentOrder, DocumentReading, ListOrder } from './document-thread.ts';
 import { tellApart } from './tell-apart.ts';
 
 const ENTRIES_MAX = 2_000;
 
-parentPort?.on('message', (order: DocumentOrder) => {
+parentPort?.on('message', (order: DocumentOrder | ListOrder) => {
+  if ('isList' in order) {
+    const { text } = decodeDocument(order.body, order.context.contentType);
+    parentPort?.postMessage(parseList(text));
+    return;
+  }
   // What rejects here ends the thread, which is the answer.
   void readDocument(order).then((reading) => parentPort?.postMessage(reading));
 });

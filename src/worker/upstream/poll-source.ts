@@ -33,6 +33,7 @@ import type { DocumentThread } from './document-thread.ts';
 import { findAdvertised } from './find-advertised.ts';
 import { findPageFault } from './page-instead.ts';
 import { failedOutcome, outcomeOf, quietOutcome } from './poll-outcomes.ts';
+import { takeInList } from './take-in-list.ts';
 import { type TakeInTools, takeInStories } from './take-in-stories.ts';
 
 /** An upstream that lies about its validators is found out within this time. */
@@ -64,6 +65,8 @@ export interface PollResult extends ClaimedResult {
   readonly isSkipped?: boolean;
   /** It found what a hub had promised to tell of, and had not. */
   readonly isHubSilent?: boolean;
+  /** A list was read: the feed may have other sources now. */
+  readonly isListNews?: boolean;
   /** The feeds that hold the source may be others now. */
   readonly isNews: boolean;
 }
@@ -178,6 +181,16 @@ class Poll {
       const same = { ...poll, outcome: 'unchanged' as const };
       const known = rememberBody(same, { validators, digest, now });
       return this.#settle(quietOutcome(now), known, headers);
+    }
+    if (this.#order.source.isList === true) {
+      const before = state?.poll?.list ?? [];
+      const order = { fetched, before, now, isApproved: state?.approved === true };
+      const list = await takeInList(order, tools);
+      if (list.outcome === 'failed') return this.#fail(list);
+      if (list.outcome === 'held') return this.#hold(list.message, poll, headers);
+      const known = { ...rememberBody(poll, { validators, digest, now }), list: list.members };
+      const settled = this.#settle({ ...quietOutcome(now), ...list.told }, known, headers);
+      return { ...settled, isNews: true, isListNews: true };
     }
     const reading = await tools.documents.read({ body, context: contextOf(fetched), now });
     if (!reading.ok) return this.#fail(reading);

@@ -115,12 +115,14 @@ export class PollTimers {
   async #run(id: string): Promise<void> {
     const source = this.#sources.get(id);
     if (source === undefined || this.#closed || this.#running.has(id)) return;
-    const { clock, log, poll } = this.#tools;
+    const { clock, log, poll, background } = this.#tools;
     this.#running.add(id);
     let dueAt: number | undefined;
     let waitMs = OTHERS_MS;
     try {
-      dueAt = (await poll(source))?.dueAt;
+      const result = await poll(source);
+      if (result?.isListNews === true) background(this.arrange());
+      dueAt = result?.dueAt;
     } catch (error) {
       log.error({ event: 'sourceFailed', source: id }, messageOf(error));
       waitMs = FAILURE_MS;
