@@ -7,9 +7,11 @@ import { FEED_LIMITS } from './channel.ts';
 import { withoutAbsent } from './compose-entry.ts';
 import { findMediaType } from './media-type.ts';
 import { documentLine } from './plain-text.ts';
+import { lineOf, readTextConstruct } from './text-construct.ts';
 import { upstreamAddress } from './upstream-address.ts';
 import type { Field, FieldSource } from './xml/parse-canonical.ts';
 
+const TEXTS = ['description', 'summary', 'content', 'content:encoded', 'xhtml:body', 'body'];
 const IMAGES_MAX = 50;
 const BYTES_MAX = Number.MAX_SAFE_INTEGER;
 const PIXELS_MAX = 100_000;
@@ -22,6 +24,7 @@ export function readMedia(
 ): { readonly images: readonly Image[]; readonly enclosures: readonly Enclosure[] } {
   const duration = parseDuration(item.first('itunes:duration')?.text);
   const contents = item.list('media:content').map((field) => ({ field, isImage: isImage(field) }));
+  const tell = createTeller(item, contents.length);
   const enclosures = [
     ...item.list('enclosure').map((field) => enclosureOf(field, base, duration)),
     ...[...item.list('atom:link'), ...item.list('link')]
@@ -32,7 +35,9 @@ export function readMedia(
     ...item.list('content').map((field) => outOfLine(field, base)),
   ];
   const images = [
-    ...contents.flatMap(({ field, isImage }) => (isImage ? imageOf(field, base) : [])),
+    ...contents.flatMap(({ field, isImage }, index) =>
+      isImage ? imageOf(field, base, tell(index)) : [],
+    ),
     ...item.list('media:thumbnail').map((field) => imageOf(field, base)),
     ...item.list('itunes:image').map((field) => imageOf(field, base)),
     ...item.list('googleplay:image').map((field) => imageOf(field, base)),
@@ -41,6 +46,31 @@ export function readMedia(
   return {
     images: distinctByUrl(images, IMAGES_MAX),
     enclosures: distinctByUrl(enclosures, FEED_LIMITS.enclosuresMax),
+  };
+}
+
+/** What is told of the nth `media:content`: by elements inside it, else by those that stand for all. */
+function createTeller(
+  item: FieldSource,
+  contents: number,
+): (index: number) => { readonly caption?: string; readonly credit?: string } {
+  const descriptions = item.list('media:description');
+  const credits = item.list('media:credit');
+  // Without a text of the item's own, a description of nothing in particular is that text (rss/, atom/).
+  const isForItem = contents > 1 || !TEXTS.some((name) => item.first(name) !== undefined);
+  return (index) => {
+    const isOwn = ({ attributes: { of } }: Field) => of === String(index);
+    const isShared = ({ attributes: { of } }: Field) => of === undefined;
+    const description =
+      descriptions.find(isOwn) ?? (isForItem ? undefined : descriptions.find(isShared));
+    const own = credits.filter(isOwn);
+    const names = (own.length > 0 ? own : credits.filter(isShared)).map(({ text }) => text);
+    return withoutAbsent({
+      caption: lineOf(readTextConstruct(description, { defaultKind: 'guess', base: undefined }), {
+        isGuess: true,
+      }),
+      credit: documentLine([...new Set(names)].filter((name) => name !== '').join(', ')),
+    });
   };
 }
 
@@ -91,13 +121,18 @@ function outOfLine(field: Field, base: string | undefined): Enclosure | undefine
   return withoutAbsent({ url, mediaType: findMediaType(url, type) });
 }
 
-function imageOf(field: Field, base: string | undefined): Image | undefined {
+function imageOf(
+  field: Field,
+  base: string | undefined,
+  told: { readonly caption?: string; readonly credit?: string } = {},
+): Image | undefined {
   const url = addressOf(field, base);
   if (url === undefined) return undefined;
   const { type, filesize, width, height } = field.attributes;
   return withoutAbsent({
     url,
-    caption: documentLine(field.children().first('title')?.text),
+    caption: told.caption ?? documentLine(field.children().first('title')?.text),
+    credit: told.credit,
     mediaType: findMediaType(url, type),
     bytes: parseCount(filesize, BYTES_MAX),
     width: parseCount(width, PIXELS_MAX),

@@ -152,7 +152,6 @@ export function listTags(item: FieldSource): readonly (string | undefined)[] {
       .map(termOf),
     ...split('tags'),
     ...listed('dc:subject'),
-    ...listed('dcterms:subject'),
     ...item.list('itunes:category').map(({ attributes }) => attributes.text),
     ...split('itunes:keywords'),
     ...item.list('media:category').map(({ attributes, text }) => attributes.label ?? text),

@@ -33,7 +33,13 @@ export interface EntryContext {
   readonly authors: readonly Person[];
 }
 
-const TEXTS = ['media:description', 'itunes:summary', 'dc:description', 'itunes:subtitle'];
+const PUBLISHED = [
+  ...['atom:published', 'issued', 'created', 'dcterms:issued', 'dcterms:created', 'dc:date'],
+];
+const TEXTS = [
+  ...['media:description', 'itunes:summary', 'dc:description', 'dcterms:abstract'],
+  'itunes:subtitle',
+];
 
 /** The entry; whatever it lacks is absent. */
 export function parseEntry(entry: FieldSource, context: EntryContext): Entry {
@@ -45,9 +51,7 @@ export function parseEntry(entry: FieldSource, context: EntryContext): Entry {
     sourceId: readId(entry, context),
     url: readUrl(entry, base),
     title: readTitle(entry, ['title', 'media:title', 'dc:title'], text),
-    publishedAt:
-      readDate(entry, ['atom:published', 'issued', 'created', 'dc:date', 'dcterms:created']) ??
-      updatedAt,
+    publishedAt: readDate(entry, PUBLISHED) ?? updatedAt,
     updatedAt,
     language: readLanguage(entry, ['dc:language']) ?? context.language,
     section: readSection(entry),
@@ -109,7 +113,9 @@ function readAuthors(entry: FieldSource, context: EntryContext): readonly Person
 
 function readBody(entry: FieldSource, base: string | undefined) {
   const options = { defaultKind: 'text', base } as const;
-  const full = readText(entry, ['content'], options);
+  const full =
+    readText(entry, ['content'], options) ??
+    readText(entry, ['content:encoded', 'xhtml:body'], { ...options, defaultKind: 'html' });
   const short = readText(entry, ['summary', ...TEXTS], options);
   const body = splitBody({ full, short });
   // Said to be a summary, and all there is: it stands for both.

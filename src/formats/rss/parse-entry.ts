@@ -30,7 +30,7 @@ export interface ItemContext {
 
 const PUBLISHED = [
   ...['pubdate', 'pubDate', 'published', 'atom:published', 'atom:issued', 'dcterms:issued'],
-  ...['dcterms:created', 'atom:created', 'dc:date', 'dcterms:date'],
+  ...['dcterms:created', 'atom:created', 'dc:date'],
 ];
 const UPDATED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'updated', 'dc:date'];
 const FULL_TEXTS = ['content:encoded', 'xhtml:body', 'body', 'fullitem', 'content', 'atom:content'];
@@ -47,7 +47,10 @@ export function parseEntry(item: FieldSource, context: ItemContext): Entry {
   const authors = listPeople(item, ['author', 'atom:author', 'dc:creator', 'dc:author'], base);
   const podcasters = listPeople(item, ['itunes:author', 'googleplay:author'], base);
   return composeEntry({
-    sourceId: readLine(item, ['guid', 'atom:id', 'id']) ?? item.attributes.about,
+    sourceId:
+      readLine(item, ['guid', 'atom:id', 'id']) ??
+      item.attributes.about ??
+      readLine(item, ['dc:identifier']),
     url: readUrl(item, base),
     title: readTitle(item, ['title', 'atom:title', 'dc:title', 'itunes:title', 'media:title'], {
       defaultKind: 'guess',
@@ -92,7 +95,7 @@ function readUrl(item: FieldSource, base: string | undefined): string | undefine
   const guid = item.first('guid');
   const isPermanent = guid?.attributes.ispermalink?.toLowerCase() !== 'false';
   if (isPermanent && /^https?:/iu.test(guid?.text ?? '')) return webAddress(guid?.text);
-  return webAddress(item.attributes.about, base);
+  return webAddress(item.attributes.about, base) ?? webAddress(readLine(item, ['dc:identifier']));
 }
 
 function readSource(item: FieldSource, base: string | undefined): Entry['source'] {
@@ -103,6 +106,9 @@ function readSource(item: FieldSource, base: string | undefined): Entry['source'
     .list('title')
     .map(({ collected }) => collected?.content)[0];
   const title = documentLine(source.text) ?? documentLine(named);
-  const url = webAddress(source.attributes.url, source.attributes.base ?? base);
+  const own = source.attributes.base ?? base;
+  const url =
+    webAddress(source.attributes.url, own) ??
+    readLink(source.children(), 'link', { relation: 'alternate', base: own });
   return title === undefined && url === undefined ? undefined : withoutAbsent({ title, url });
 }

@@ -7,6 +7,7 @@ import { FEED_LIMITS } from '../channel.ts';
 import {
   type CanonicalWriter,
   createCanonicalWriter,
+  writeAttribute,
   writeAttributes,
 } from './canonical-writer.ts';
 import {
@@ -73,6 +74,8 @@ interface Pass {
   readonly stack: Frame[];
   readonly texts: CollectedText[];
   root: { readonly kind: 'rss' | 'atom'; readonly format: string } | undefined;
+  /** Of the head or item at hand. */
+  mediaContents: number;
   headAttributes: string;
   /** The root is closed: whatever follows is none of the feed. */
   isDone: boolean;
@@ -94,6 +97,7 @@ export function canonicalizeFeed(text: string, baseUrl: string | undefined): Can
     stack: [],
     texts: [],
     root: undefined,
+    mediaContents: 0,
     headAttributes: '',
     isDone: false,
   };
@@ -161,7 +165,7 @@ function openRoot(pass: Pass, start: Start): void {
   const { name, canonical, attributes } = start;
   const local = name.slice(name.indexOf(':') + 1).toLowerCase();
   const isAtom = local === 'feed' || canonical === 'atom:entry';
-  if (!isAtom && !ROOTS.has(canonical) && local !== 'rss') return;
+  if (!isAtom && !ROOTS.has(canonical) && local !== 'rss' && local !== 'rdf') return;
   if (!name.includes(':')) pass.scope.setDefault(isAtom ? 'atom' : '');
   pass.root = { kind: isAtom ? 'atom' : 'rss', format: formatOf(local, attributes) };
   const isEntry = canonical === 'atom:entry';
@@ -176,6 +180,7 @@ function describeHead(pass: Pass, attributes: RawAttributes): void {
 
 function openItem(pass: Pass, start: Start): void {
   while (pass.stack.length > 0 && !isContainer(pass.stack.at(-1))) popFrame(pass);
+  pass.mediaContents = 0;
   pass.writer.startItem(writeAttributes(start.attributes) + pass.inheritance.writeSince(0));
   push(pass, start, { kind: 'item' });
 }
@@ -194,7 +199,10 @@ function openField(pass: Pass, start: Start): void {
   const isAtomName = isInRecord || pass.root?.kind === 'atom';
   const tag = isAtomName ? nameInAtom(canonical) : nameInRss(canonical);
   const item = stack.find((frame) => frame.kind === 'item');
-  const written = writeAttributes(attributes) + pass.inheritance.writeSince((item?.depth ?? 0) + 1);
+  const written =
+    writeAttributes(attributes) +
+    (canonical.startsWith('media:') ? writeOwner(pass, canonical) : '') +
+    pass.inheritance.writeSince((item?.depth ?? 0) + 1);
   // rss-parser fails at a link that has no attributes at all.
   const isBareLink = tag === 'link' && written === '';
   if (!writer.startField(tag, isBareLink ? ' rel="alternate"' : written))
@@ -206,6 +214,14 @@ function openField(pass: Pass, start: Start): void {
     push(pass, start, { kind, tag });
     if (kind === 'group') writer.endField(tag, '');
   }
+}
+
+/** Media RSS 1.5.1: what stands inside a `media:content` tells of it alone. `of` says which that is, from 0 on. */
+function writeOwner(pass: Pass, canonical: string): string {
+  if (canonical === 'media:content') pass.mediaContents++;
+  else if (pass.stack.some((frame) => frame.canonical === 'media:content'))
+    return writeAttribute('of', String(pass.mediaContents - 1));
+  return '';
 }
 
 function kindUnder(parent: Frame | undefined, canonical: string): FieldKind | undefined {

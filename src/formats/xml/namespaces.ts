@@ -6,6 +6,12 @@ import type { RawAttributes } from './scan-markup.ts';
 /** The prefix of names whose vocabulary Kabar does not read. */
 const FOREIGN = '?';
 
+/** Each of Dublin Core's fifteen elements is a term, too, and means the same (DCMI Metadata Terms §1). */
+const DUBLIN_CORE_ELEMENTS: ReadonlySet<string> = new Set([
+  ...['contributor', 'coverage', 'creator', 'date', 'description', 'format', 'identifier'],
+  ...['language', 'publisher', 'relation', 'rights', 'source', 'subject', 'title', 'type'],
+]);
+
 /** URIs without scheme, `www.`, trailing `/` and `#`, in lower case; `''` is RSS itself. */
 const VOCABULARY_OF_URI: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
   '': '',
@@ -104,7 +110,9 @@ export function createNamespaceScope(): NamespaceScope {
     const prefix = colon === -1 ? '' : lower.slice(0, colon);
     const local = lower.slice(colon + 1);
     const vocabulary = find(prefix) ?? VOCABULARY_OF_PREFIX[prefix] ?? FOREIGN;
-    return vocabulary === '' ? local : `${vocabulary}:${local}`;
+    if (vocabulary === '') return local;
+    const isElement = vocabulary === 'dcterms' && DUBLIN_CORE_ELEMENTS.has(local);
+    return isElement ? `dc:${local}` : `${vocabulary}:${local}`;
   }
 
   return {
@@ -145,7 +153,8 @@ function vocabularyOf(uri: string, prefix: string): string {
     .trim()
     .toLowerCase()
     .replace(/^https?:\/\/(?:www\.)?/u, '')
-    .replace(/[/#]$/u, '');
+    // Drafts of Atom 1.0 named themselves in the fragment.
+    .replace(/[/#]$|(?<=^purl\.org\/atom\/ns)#draft-.*$/u, '');
   const known = VOCABULARY_OF_URI[key];
   if (known !== undefined) return known;
   return prefix === '' ? FOREIGN : (VOCABULARY_OF_PREFIX[prefix] ?? FOREIGN);

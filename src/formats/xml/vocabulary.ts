@@ -21,19 +21,18 @@ const TEXTS = [
   ...['atom:title', 'atom:subtitle', 'atom:tagline', 'atom:summary', 'atom:content', 'atom:info'],
   ...['atom:rights', 'atom:copyright', 'media:title', 'media:description', 'media:text'],
   ...['itunes:title', 'itunes:summary', 'itunes:subtitle', 'googleplay:description'],
-  ...['dcterms:abstract', 'dcterms:rights'],
+  'dcterms:abstract',
 ];
 const LINES = [
   ...['link', 'guid', 'pubdate', 'lastbuilddate', 'language', 'ttl', 'category', 'comments'],
   ...['managingeditor', 'webmaster', 'enclosure', 'id', 'updated', 'published', 'tags'],
   ...['atom:id', 'atom:link', 'atom:category', 'atom:published', 'atom:updated', 'atom:issued'],
   ...['atom:modified', 'atom:created', 'atom:icon', 'atom:logo', 'dc:creator', 'dc:author'],
-  ...['dc:contributor', 'dc:publisher', 'dc:date', 'dc:subject', 'dc:language', 'dc:source'],
-  ...['dc:identifier', 'dcterms:created', 'dcterms:modified', 'dcterms:issued', 'dcterms:creator'],
-  ...['dcterms:date', 'dcterms:subject', 'itunes:author', 'itunes:duration', 'itunes:keywords'],
-  ...['itunes:image', 'googleplay:author', 'googleplay:image', 'googleplay:category'],
-  ...['media:thumbnail', 'media:keywords', 'media:credit', 'media:category', 'media:peerlink'],
-  ...['feedburner:origlink', 'sy:updateperiod', 'sy:updatefrequency'],
+  ...['dc:contributor', 'dc:date', 'dc:subject', 'dc:language', 'dc:identifier'],
+  ...['dcterms:created', 'dcterms:modified', 'dcterms:issued', 'itunes:author'],
+  ...['itunes:duration', 'itunes:keywords', 'itunes:image', 'googleplay:author'],
+  ...['googleplay:image', 'media:thumbnail', 'media:keywords', 'media:credit', 'media:category'],
+  ...['media:peerlink', 'sy:updateperiod', 'sy:updatefrequency'],
 ];
 const GROUPS = ['media:group', 'media:content', 'itunes:category'];
 type Fields = Readonly<Record<string, FieldKind>>;
@@ -51,7 +50,6 @@ const RECORDS: Readonly<Record<string, Fields>> = {
   'atom:author': PERSON,
   'atom:contributor': PERSON,
   'itunes:owner': { 'itunes:name': 'line', 'itunes:email': 'line' },
-  'googleplay:owner': {},
   image: { url: 'line', link: 'line', title: 'line' },
   source: SOURCE,
   'atom:source': SOURCE,

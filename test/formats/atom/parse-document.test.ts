@@ -129,3 +129,19 @@ test('no bad date, link without address or empty element costs the entry', async
   );
   assert.deepEqual(read, { title: 'Isi', html: 'Isi', summary: 'Isi', text: 'Isi' });
 });
+
+test('drafts of Atom 1.0 are read, and modules of RSS where Atom itself is silent', async () => {
+  const draft = await readEntry(
+    '<f:feed xmlns:f="http://purl.org/atom/ns#draft-ietf-atompub-format-05"><f:entry><f:title>x</f:title></f:entry></f:feed>',
+  );
+  assert.equal(draft.title, 'x');
+  const entry = await readEntry(
+    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:t="http://purl.org/dc/terms/">
+    <entry><title>x</title><summary>Ringkas</summary><c:encoded><![CDATA[<p>Satu &amp; <b>dua</b></p>]]></c:encoded>
+    <t:creator>Siti</t:creator><t:issued>2024-10-15</t:issued></entry></feed>`,
+  );
+  assert.equal(entry.html, '<p>Satu &amp; <b>dua</b></p>');
+  assert.equal(entry.summary, 'Ringkas');
+  assert.equal(entry.authors?.[0]?.name, 'Siti');
+  assert.equal(entry.publishedAt, '2024-10-15');
+});

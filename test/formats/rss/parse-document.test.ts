@@ -188,3 +188,81 @@ test('modules are known by their namespaces, whatever their prefixes, and by pre
   );
   assert.equal(foreign.title, 'a');
 });
+
+test('terms of Dublin Core mean what its elements mean, under any prefix', async () => {
+  const terms = (prefix: string, uri: string) =>
+    rss(`<title>T</title><item xmlns:${prefix}="${uri}"><${prefix}:title>Judul</${prefix}:title>
+      <${prefix}:creator>Siti</${prefix}:creator><${prefix}:creator>Budi</${prefix}:creator>
+      <${prefix}:contributor>Vyara</${prefix}:contributor><${prefix}:description>Isi</${prefix}:description>
+      <${prefix}:subject>Beras</${prefix}:subject><${prefix}:language>ms</${prefix}:language>
+      <${prefix}:rights>© Contoh</${prefix}:rights><${prefix}:date>2024-10-15</${prefix}:date>
+      <${prefix}:identifier>https://example.org/1</${prefix}:identifier></item>`);
+  const expected = {
+    sourceId: 'https://example.org/1',
+    url: 'https://example.org/1',
+    title: 'Judul',
+    tags: ['Beras'],
+    publishedAt: '2024-10-15',
+    updatedAt: '2024-10-15',
+    language: 'ms',
+    authors: [{ name: 'Siti' }, { name: 'Budi' }],
+    editors: [{ name: 'Vyara' }],
+    html: 'Isi',
+    text: 'Isi',
+    rights: '© Contoh',
+  };
+  assert.deepEqual(await readEntry(terms('dcterms', 'http://purl.org/dc/terms/')), expected);
+  assert.deepEqual(await readEntry(terms('q', 'https://purl.org/dc/terms')), expected);
+  assert.deepEqual(await readEntry(terms('q', 'http://purl.org/dc/elements/1.1/')), expected);
+});
+
+test('a guid goes before a Dublin Core identifier, which is an address only if it looks like one', async () => {
+  const entry = await readEntry(
+    item('<guid isPermaLink="false">g</guid><dc:identifier>doi:10.1/x</dc:identifier>'),
+  );
+  assert.equal(entry.sourceId, 'g');
+  assert.equal(entry.url, undefined);
+});
+
+test('pictures have the captions and credits that stand inside them, else those that stand for all', async () => {
+  const { images } = await readEntry(
+    item(`<description>Isi</description><media:credit>Semua</media:credit><media:description>Video</media:description>
+      <media:content url="/1.jpg"><media:description type="html">&lt;b&gt;Sawah&lt;/b&gt; di Subang</media:description>
+      <media:credit role="photographer">Siti</media:credit><media:credit>Budi</media:credit></media:content>
+      <media:group><media:content url="/2.jpg"/></media:group>
+      <media:content url="/v.mp4"><media:credit>Kamera</media:credit></media:content>
+      <media:content url="/3.jpg"><media:credit>Vyara</media:credit></media:content>`),
+  );
+  assert.deepEqual(
+    images?.map(({ caption, credit }) => [caption, credit]),
+    [
+      ['Sawah di Subang', 'Siti, Budi'],
+      [undefined, 'Semua'],
+      [undefined, 'Vyara'],
+    ],
+  );
+});
+
+test('what describes the only picture beside it is its caption, but for items without a text of their own', async () => {
+  const picture = '<media:content url="/1.jpg"/><media:description>Sawah</media:description>';
+  const told = await readEntry(item(`<description>Isi</description>${picture}`));
+  assert.equal(told.images?.[0]?.caption, 'Sawah');
+  assert.equal(told.html, 'Isi');
+  const silent = await readEntry(item(picture));
+  assert.equal(silent.images?.[0]?.caption, undefined);
+  assert.equal(silent.html, 'Sawah');
+});
+
+test('an RDF root is known without its namespace, and an Atom source by its link', async () => {
+  const { feed, entries } = await readFeed(
+    '<RDF><channel about="https://example.org/"><title>T</title></channel><item about="https://example.org/1"><title>x</title></item></RDF>',
+  );
+  assert.equal(feed.format, 'rss-1.0');
+  assert.equal(entries[0]?.url, 'https://example.org/1');
+  const { source } = await readEntry(
+    item(
+      '<atom:source><atom:title>Lain</atom:title><atom:link href="https://l.example/"/></atom:source>',
+    ),
+  );
+  assert.deepEqual(source, { title: 'Lain', url: 'https://l.example/' });
+});
