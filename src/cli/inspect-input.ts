@@ -101,7 +101,7 @@ function mayBeFeed({ file, layout }: Input, bytes: Uint8Array): boolean {
 
 /** Both readers refused: the one that was meant to read such a file says why. */
 function explain(feed: FeedReading | undefined, fault: Fault): Fault {
-  const isNoArticle = fault.code === 'unsupported-type' || fault.code === 'empty';
+  const isNoArticle = ['unsupported-type', 'unknown-format', 'empty'].includes(fault.code);
   return feed?.ok === false && (isNoArticle || feed.code !== 'not-a-feed') ? feed : fault;
 }
 

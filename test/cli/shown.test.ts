@@ -35,7 +35,7 @@ test('status shows feeds, sources, their last outcome, when they are due, and ev
   assert.equal(code, 0);
   assert.equal(stdout.trimEnd().split('\n').length, 1);
   const report = JSON.parse(stdout);
-  assert.deepEqual(Object.keys(report).sort(), ['faults', 'feeds']);
+  assert.deepEqual(Object.keys(report).sort(), ['faults', 'feeds', 'websub']);
   const [feed] = report.feeds;
   assert.equal(feed.feed, 'berita');
   assert.equal(feed.entries, 3);

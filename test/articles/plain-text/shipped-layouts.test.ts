@@ -38,7 +38,8 @@ function layoutOf(name: string): Layout {
 for (const { name, file } of files) {
   describe(`the layout ${name}`, () => {
     test('has samples, and all of them are read as they expect', () => {
-      assert.ok(file.samples.length >= 2, 'two samples at least');
+      const isForPagesAlone = file.header.length === 0 && file.dateline.length === 0;
+      if (!isForPagesAlone) assert.ok(file.samples.length >= 2, 'two samples at least');
       for (const [index, sample] of file.samples.entries()) {
         assert.deepEqual(findSampleFaults(sample, layoutOf(name)), [], `sample ${index + 1}`);
       }
