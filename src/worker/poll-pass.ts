@@ -6,12 +6,19 @@ import type { UpstreamSource } from '../core/source.ts';
 import { type Patience, readPatiently } from './read-patiently.ts';
 import { type Reported, reportOf } from './refresh-report.ts';
 
+export interface PollManner {
+  /** Also when the source is not due. */
+  readonly isForced?: boolean;
+  /** Nobody waits for what it touches to be published: all is at the end of the pass. */
+  readonly isInPass?: boolean;
+}
+
 export interface PollPass {
   /** Also those that are not due. */
   readonly isForced: boolean;
   readonly patience: Patience;
   findDue(upstreams: readonly UpstreamSource[]): Promise<ReadonlySet<UpstreamSource>> | undefined;
-  poll(source: UpstreamSource, how: { readonly isForced: boolean }): Promise<Reported | undefined>;
+  poll(source: UpstreamSource, how: PollManner): Promise<Reported | undefined>;
 }
 
 /** A report for each, in order. Throws `storage`. */

@@ -10,7 +10,7 @@ import type { Storage } from '../core/storage.ts';
 import { FeedsInForce } from './feeds-in-force.ts';
 import type { LayoutDefinitions } from './folder/article-thread.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
-import { type PollPass, pollEach } from './poll-pass.ts';
+import { type PollManner, type PollPass, pollEach } from './poll-pass.ts';
 import { type PublishTools, publishFeed } from './publish/publish-feed.ts';
 import { PublishTurns, type TurnOptions } from './publish/publish-turns.ts';
 import { listBranches } from './publish/select-entries.ts';
@@ -161,11 +161,13 @@ export class Worker {
    */
   async poll(
     source: UpstreamSource,
-    { isForced = false }: { readonly isForced?: boolean } = {},
+    { isForced = false, isInPass = false }: PollManner = {},
   ): Promise<PollResult | undefined> {
     const result = await this.#tools.poller?.poll(source, { ...this.#settings, isForced });
     if (result?.isListNews === true) await this.loadLists();
-    if (result?.isNews === true) await this.publishTouched(source.id, { isPatient: true });
+    const published =
+      result?.isNews === true && this.publishTouched(source.id, { isPatient: true });
+    if (!isInPass) await published;
     return result;
   }
 
@@ -225,7 +227,7 @@ export class Worker {
       isForced: slugs !== undefined,
       patience,
       findDue: (some) => this.#tools.poller?.findDue(some),
-      poll: (one, how) => this.poll(one, how),
+      poll: (one, how) => this.poll(one, { ...how, isInPass: true }),
     };
     try {
       await this.loadLists();
@@ -274,15 +276,11 @@ export class Worker {
     // As it is defined by now.
     const feed = this.feeds.get(slug);
     if (feed === undefined) return false;
-    const { storage, log } = this.#tools;
+    const { log } = this.#tools;
     const { baseUrl, tag } = this.#settings;
     try {
-      const publication = await publishFeed(feed, this.feeds, {
-        ...this.#tools,
-        storage,
-        baseUrl,
-        tag,
-      });
+      const tools = { ...this.#tools, baseUrl, tag };
+      const publication = await publishFeed(feed, this.feeds, tools);
       if (publication === undefined) return false;
       const { sequence, entryCount } = publication;
       log.info({ event: 'published', feed: slug, sequence, entries: entryCount }, 'feed published');

@@ -1,5 +1,6 @@
 // What is remembered of sources, and who may read one now: leases with fences that only grow.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KabarError } from '../../core/errors.ts';
 import type { Claim, SourceState } from '../../core/source.ts';
 import type { ClaimOptions, SourceStore } from '../../core/storage.ts';
@@ -69,9 +70,17 @@ const STATES = `
     ORDER BY source, lease_ends_at DESC
   ) AS announced ON announced.source = id`;
 
+/** Between so many, the event loop gets a turn. */
+const PARSED_AT_ONCE = 500;
+
 async function listSources(connection: Connection): Promise<readonly SourceState[]> {
   const rows = await connection.all<SourceRow>(`${STATES} ORDER BY id`);
-  return rows.map((row) => sourceStateOf(row, connection));
+  const states: SourceState[] = [];
+  for (const row of rows) {
+    states.push(sourceStateOf(row, connection));
+    if (states.length % PARSED_AT_ONCE === 0) await nextTurn();
+  }
+  return states;
 }
 
 async function findSource(

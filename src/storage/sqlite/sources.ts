@@ -16,7 +16,7 @@ const MADE_AGAIN: WriteOptions = { isDurable: false };
 
 export function sourceStore(database: Database): SourceStore {
   return {
-    list: () => database.read(listSources),
+    list: () => listSources(database),
     find: (source) => database.peek((connection) => findSource(connection, source)),
     claim: (source, options) =>
       database.write((connection) => claimSource(connection, source, options), MADE_AGAIN),
@@ -76,10 +76,16 @@ const STATES = `
     FROM subscriptions WHERE state = 'active' GROUP BY source
   ) ON source = id`;
 
-function listSources(connection: Connection): readonly SourceState[] {
-  return connection
-    .all<SourceRow>(`${STATES} ORDER BY id`)
-    .map((row) => sourceStateOf(row, connection));
+/** All are found at once; what they hold is parsed with turns for the event loop between. */
+async function listSources(database: Database): Promise<readonly SourceState[]> {
+  const rows = await database.read((connection) =>
+    connection.all<SourceRow>(`${STATES} ORDER BY id`),
+  );
+  const states: SourceState[] = [];
+  await database.readEach(rows, (connection, row) => {
+    states.push(sourceStateOf(row, connection));
+  });
+  return states;
 }
 
 function findSource(connection: Connection, source: string): SourceState | undefined {

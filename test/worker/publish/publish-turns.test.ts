@@ -67,3 +67,26 @@ test('nobody rests any longer once all are to hurry, and a failure ends no turn'
   await assert.rejects(failing, { message: 'no disk' });
   assert.equal(await turns.take('a', slowly), true);
 });
+
+test('feeds that polls change take turns with rests between, and whoever is in a hurry waits for none', async () => {
+  const turns = new PublishTurns();
+  const { begun, publish, end } = startPress();
+  const first = turns.take('a', publish('a'));
+  // The longer it takes, the longer the rests.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await end();
+  await first;
+  const patient = ['b', 'c', 'd'].map((feed) =>
+    turns.take(feed, publish(feed), { isPatient: true }),
+  );
+  await end();
+  await patient[0];
+  assert.deepEqual(begun, ['a', 'b'], 'the others rest, though nothing is being published');
+  const hasty = turns.take('d', publish('d'));
+  await end();
+  assert.equal(await hasty, true);
+  assert.deepEqual(begun, ['a', 'b', 'd'], 'it overtakes them');
+  turns.hurry();
+  await end();
+  assert.deepEqual(await Promise.all(patient), [true, true, true]);
+});
