@@ -1,5 +1,6 @@
 // The only wiring: which implementation stands behind each interface, and the lifetime of all of it.
 
+import { join } from 'node:path';
 import type { Definitions } from './config/definitions.ts';
 import type { ServiceConfig } from './config/service-config.ts';
 import { VERSION } from './config/version.ts';
@@ -29,6 +30,8 @@ export interface Workshop {
   readonly worker: Worker;
   readonly publications: PublicationFollower;
   readonly callbacks: Callbacks;
+  /** Where pictures and attachments of articles are kept. */
+  readonly mediaFolder: string;
   close(): Promise<void>;
 }
 
@@ -64,6 +67,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     definitions.config.baseUrl ??
     published[0]?.baseUrl ??
     listeningUrl(definitions.config);
+  const mediaFolder = join(definitions.config.dataFolder, 'media');
   const { fetch } = definitions.config;
   const client = createUpstreamClient({ ...fetch, userAgent: fillUserAgent(fetch, baseUrl) });
   const documents = new DocumentThread();
@@ -86,6 +90,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     {
       storage,
       thread,
+      mediaFolder,
       poller,
       log,
       holder,
@@ -108,6 +113,7 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
   return {
     storage,
     worker,
+    mediaFolder,
     publications,
     callbacks: createCallbacks({
       ...means,

@@ -14,6 +14,7 @@ import type { StoredEntry } from './core/entry.ts';
 import { KabarError, messageOf } from './core/errors.ts';
 import type { FeedDefinition } from './core/feed.ts';
 import type { Log } from './core/log.ts';
+import { withMediaUrls } from './core/media.ts';
 import { nextRunAt } from './core/schedule.ts';
 import type { Readiness, Service } from './core/service.ts';
 import { digestSecret } from './core/token.ts';
@@ -205,8 +206,13 @@ function offer(workshop: Workshop, baseUrl: string): Service {
   const feeds = (): readonly FeedDefinition[] => worker.listFeeds();
   const listFeedsOf = (stored: StoredEntry): readonly FeedDefinition[] =>
     feeds().filter((feed) => !feed.private && takesEntry(listBranches(feed, worker.feeds), stored));
+  const resolve = (stored: StoredEntry): StoredEntry => {
+    const entry = withMediaUrls(stored.entry, { key: stored.key, baseUrl });
+    return entry === stored.entry ? stored : { ...stored, entry };
+  };
   return {
     baseUrl,
+    mediaFolder: workshop.mediaFolder,
     listFeeds: feeds,
     findFeed: (slug) => worker.feeds.get(slug),
     listPublications: () => publications.list(),
@@ -219,19 +225,23 @@ function offer(workshop: Workshop, baseUrl: string): Service {
     async listEntries(slug, limit) {
       const feed = worker.feeds.get(slug);
       if (feed === undefined) return [];
-      return selectEntries(storage.entries, listBranches(feed, worker.feeds), {
+      const entries = await selectEntries(storage.entries, listBranches(feed, worker.feeds), {
         limit,
         until: Date.now(),
       });
+      return entries.map(resolve);
     },
-    findEntry: (keyOrId) => storage.entries.find(keyOrId),
+    async findEntry(keyOrId) {
+      const stored = await storage.entries.find(keyOrId);
+      return stored === undefined ? undefined : resolve(stored);
+    },
     listFeedsOf,
     async listChanges(after, limit) {
       const open = feeds().filter((feed) => !feed.private);
       const branches = open.flatMap((feed) => listBranches(feed, worker.feeds));
       const sources = [...new Set(branches.map(({ source }) => source))];
       const { entries, ...page } = await storage.entries.listChanges({ sources, after, limit });
-      const changes = entries.map((stored) => ({ stored, feeds: listFeedsOf(stored) }));
+      const changes = entries.map((one) => ({ stored: resolve(one), feeds: listFeedsOf(one) }));
       return { ...page, changes: changes.filter((change) => change.feeds.length > 0) };
     },
     refresh: (slugs) => worker.refresh(slugs),

@@ -9,7 +9,7 @@ import type { ArticleFault, ArticleHold } from '../core/article.ts';
 import type { FeedDefinition } from '../core/feed.ts';
 import type { FolderSource, UpstreamSource } from '../core/source.ts';
 import { type ArticleResult, ArticleThread } from '../worker/folder/article-thread.ts';
-import { type ListedFile, listArticles } from '../worker/folder/list-articles.ts';
+import { besideOf, type ListedFile, listArticles } from '../worker/folder/list-articles.ts';
 import { checkSamples } from './check-layouts.ts';
 import { DONE, type ExitCode, PARTLY_FAILED } from './exit-code.ts';
 import { commandLog } from './log.ts';
@@ -87,10 +87,11 @@ async function checkFolder(
   const files = [...listing.files.values()];
   for (let start = 0; start < files.length; start += BATCH_FILES) {
     const batch = files.slice(start, start + BATCH_FILES);
-    const readable = batch.filter(({ fault }) => fault === undefined).map(({ path }) => path);
+    const readable = batch.filter(({ fault }) => fault === undefined);
     const results = await thread.read({
       root: source.folder,
-      paths: readable,
+      paths: readable.map(({ path }) => path),
+      beside: besideOf(readable),
       layout: source.layout,
       ...(source.timezoneDeclared ? { timezone: source.timezone } : {}),
     });

@@ -14,6 +14,7 @@ type ArticleFaultCode =
   | 'unsupported-type'
   | 'front-matter'
   | 'left-out'
+  | 'no-media'
   | 'invalid-json'
   | 'invalid-xml'
   | 'unknown-format'

@@ -11,6 +11,8 @@ import type { Token } from './token.ts';
 export interface Service {
   /** Absolute, without a trailing slash: every published URL starts here, never with a Host header. */
   readonly baseUrl: string;
+  /** Where copies of pictures and attachments are kept (core/media.ts), absolute; it need not exist. */
+  readonly mediaFolder: string;
   /** All defined feeds in the order of their slugs, private ones included. */
   listFeeds(): readonly FeedDefinition[];
   findFeed(slug: string): FeedDefinition | undefined;

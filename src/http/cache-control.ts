@@ -18,3 +18,6 @@ export const PAGE_CACHE_CONTROL = 'public, max-age=60';
 
 /** What a path with a content hash holds never changes (RFC 8246). */
 export const IMMUTABLE_CACHE_CONTROL = 'public, max-age=31536000, immutable';
+
+/** Media never change under their path, but a picture that is taken back must be gone within a day. */
+export const MEDIA_CACHE_CONTROL = 'public, max-age=86400, immutable';

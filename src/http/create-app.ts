@@ -9,6 +9,7 @@ import { addChangesRoute } from './routes/changes-route.ts';
 import { addFeedRoutes } from './routes/feed-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addHomeRoute } from './routes/home-route.ts';
+import { addMediaRoute } from './routes/media-route.ts';
 import { addOpmlRoute } from './routes/opml-route.ts';
 import { addRefreshRoute } from './routes/refresh-route.ts';
 import { addWebSubRoute } from './routes/websub-route.ts';
@@ -29,6 +30,7 @@ export function createApp(web: Web, proxies: number): Express {
   addOpmlRoute(router, web);
   addNinjsRoute(router, web);
   addArticleRoute(router, web);
+  addMediaRoute(router, web);
   addHealthRoutes(router, web);
   addRefreshRoute(router, web);
   addWebSubRoute(router, web);

@@ -9,6 +9,7 @@ import type { Storage } from '../core/storage.ts';
 import { CronTask } from './cron-task.ts';
 import type { IngestResult } from './folder/ingest-folder.ts';
 import { mayBeArticle } from './folder/list-articles.ts';
+import { mayBeMedia } from './folder/media/beside.ts';
 import { ReadingGatherer } from './gather-readings.ts';
 import { UpstreamTimers } from './upstream/upstream-timers.ts';
 import { type FolderChange, FolderWatch } from './watch-folder.ts';
@@ -187,7 +188,9 @@ export class Scheduler {
   }
 
   #onChange(source: FolderSource, change: FolderChange): void {
-    const what = change === 'all' ? change : change.filter(mayBeArticle);
+    // Which articles a picture belongs to, only a look at all of them tells.
+    const isAll = change === 'all' || change.some(mayBeMedia);
+    const what = isAll ? 'all' : change.filter(mayBeArticle);
     if (what.length > 0) this.#read(source, what);
   }
 

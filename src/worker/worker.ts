@@ -35,7 +35,10 @@ export interface WorkerSettings extends Omit<PollSettings, 'isForced'> {
 }
 
 export interface WorkerTools
-  extends Pick<ReadTools, 'thread' | 'clock' | 'log' | 'holder' | 'isGone' | 'version'>,
+  extends Pick<
+      ReadTools,
+      'thread' | 'clock' | 'log' | 'holder' | 'isGone' | 'version' | 'mediaFolder'
+    >,
     Pick<PublishTools, 'renderers' | 'fragments'> {
   readonly storage: Storage;
   /** Absent where no upstream is to be polled. */

@@ -41,6 +41,7 @@ export function createMemoryService(baseUrl = BASE_URL): MemoryService {
   const report: RefreshReport = { sources: [], published: [] };
   const service: MemoryService = {
     baseUrl,
+    mediaFolder: '/nowhere',
     feeds: new Map(),
     entries: [],
     dueAt: new Map(),

@@ -97,6 +97,8 @@ export function undated(title: string): string {
 export interface Newsroom {
   readonly root: string;
   readonly articles: string;
+  /** Where pictures are kept. */
+  readonly media: string;
   readonly storage: Storage;
   readonly thread: ArticleThread;
   readonly log: ReturnType<typeof listeningLog>;
@@ -120,6 +122,7 @@ export async function makeNewsroom(t: Scope, id = 'berita/stored'): Promise<News
   const root = makeFolder(t);
   const articles = join(root, 'articles');
   mkdirSync(articles);
+  const media = join(root, 'media');
   const storage = await openStore(t, root);
   const log = listeningLog();
   const thread = new ArticleThread(log);
@@ -138,6 +141,7 @@ export async function makeNewsroom(t: Scope, id = 'berita/stored'): Promise<News
         log,
         guard: GUARD,
         tag: TAG,
+        mediaFolder: media,
         layouts: LAYOUTS,
         holder: 'test',
         isGone: () => false,
@@ -153,6 +157,7 @@ export async function makeNewsroom(t: Scope, id = 'berita/stored'): Promise<News
   return {
     root,
     articles,
+    media,
     storage,
     thread,
     log,

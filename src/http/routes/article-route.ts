@@ -60,7 +60,8 @@ interface Story {
   readonly feeds: readonly FeedDefinition[];
 }
 
-async function getStory(web: Web, id: unknown): Promise<Story> {
+/** A story that readers may see now, by key or published id. Throws `notFound` and `gone`. */
+export async function getStory(web: Web, id: unknown): Promise<Story> {
   const stored =
     typeof id === 'string' && KEY_OR_ID.test(id) ? await web.service.findEntry(id) : undefined;
   const feeds = stored === undefined ? [] : web.service.listFeedsOf(stored);

@@ -6,8 +6,9 @@ import { realpathSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { compileLayout, type Layout } from '../../articles/plain-text/layout.ts';
 import { createArticleReader } from '../../articles/read-article.ts';
-import type { ArticleReader, SingleReading } from '../../core/article.ts';
+import type { ArticleFault, ArticleReader, SingleReading } from '../../core/article.ts';
 import { entryFingerprint } from '../../core/change.ts';
+import { messageOf } from '../../core/errors.ts';
 import { storyIdentities } from '../../core/identity.ts';
 import type {
   ArticleResult,
@@ -17,6 +18,7 @@ import type {
   ThreadAnswer,
   ThreadMessage,
 } from './article-thread.ts';
+import { gatherMedia, stampMedia } from './media/gather-media.ts';
 import { readArticleFile } from './read-file.ts';
 
 let layouts: ReadonlyMap<string, Layout> = new Map();
@@ -24,7 +26,7 @@ const readers = new Map<string, ArticleReader>();
 
 parentPort?.on('message', (message: ThreadMessage) => {
   if (message.layouts !== undefined) compileLayouts(message.layouts);
-  if (message.batch !== undefined) answer(message.batch);
+  if (message.batch !== undefined) void answer(message.batch);
 });
 
 function compileLayouts(definitions: LayoutDefinitions): void {
@@ -34,12 +36,13 @@ function compileLayouts(definitions: LayoutDefinitions): void {
   readers.clear();
 }
 
-function answer(batch: BatchRequest): void {
+async function answer(batch: BatchRequest): Promise<void> {
   const reader =
     readers.get(batch.layout) ?? createArticleReader({ layouts, layout: batch.layout });
   readers.set(batch.layout, reader);
   const realRoot = resolveRoot(batch.root);
-  const results = batch.paths.map((path) => readOne(path, { batch, reader, realRoot }));
+  const results: ArticleResult[] = [];
+  for (const path of batch.paths) results.push(await readOne(path, { batch, reader, realRoot }));
   parentPort?.postMessage({ results } satisfies ThreadAnswer);
 }
 
@@ -59,28 +62,37 @@ interface Reading {
   readonly realRoot: string;
 }
 
-function readOne(path: string, { batch, reader, realRoot }: Reading): ArticleResult {
+async function readOne(path: string, { batch, reader, realRoot }: Reading): Promise<ArticleResult> {
   const file = readArticleFile(`${batch.root}/${path}`, { realRoot });
   if (file.outcome === 'missing') return { path, outcome: 'missing' };
-  if (file.outcome === 'faulty') {
-    return {
-      path,
-      outcome: 'looked-at',
-      articles: [{ reading: { outcome: 'faulty', fault: file.fault, ending: 'marked' } }],
-      ending: 'marked',
-    };
-  }
+  const { root, timezone, now, mediaFolder: store } = batch;
+  const folders = { root, realRoot, ...(store !== undefined && { store }) };
+  const beside = batch.beside?.[path] ?? [];
+  const setAside = (fault: ArticleFault): ArticleResult => {
+    const media = stampMedia({ folders, beside }, { named: [], stamps: new Map() });
+    const articles = [{ reading: { outcome: 'faulty', fault, ending: 'marked' } as const }];
+    return { path, outcome: 'looked-at', articles, ending: 'marked', media };
+  };
+  if (file.outcome === 'faulty') return setAside(file.fault);
   const digest = createHash('sha256').update(file.bytes).digest('hex');
-  const { timezone, now } = batch;
   const reading = reader(file.bytes, {
     file: path,
     ...(timezone === undefined ? {} : { timezone }),
     ...(now === undefined ? {} : { now }),
   });
-  const times = { changedAt: file.changedAt, readAt: Date.now() };
   const readings = reading.outcome === 'several' ? reading.readings : [reading];
-  const { ending } = reading;
-  return { path, outcome: 'looked-at', articles: readings.map(describe), ending, times, digest };
+  try {
+    const found = await gatherMedia(readings, { folders, path, beside });
+    const changedAt = Math.max(file.changedAt, found.changedAt);
+    const times = { changedAt, readAt: Date.now() };
+    // An article's end says nothing of its pictures, which may still be on their way.
+    const ending = found.changedAt > file.changedAt ? 'open' : reading.ending;
+    const articles = found.readings.map(describe);
+    return { path, outcome: 'looked-at', articles, ending, times, digest, media: found.stamp };
+  } catch (error) {
+    const message = `its pictures cannot be kept: ${messageOf(error)}. They are tried again.`;
+    return setAside({ code: 'internal', message });
+  }
 }
 
 function describe(reading: SingleReading): LookedAtArticle {

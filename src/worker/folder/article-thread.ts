@@ -6,6 +6,7 @@ import type { ArticleEnding, SingleReading } from '../../core/article.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { BoundedThread } from '../bounded-thread.ts';
+import type { MediaStamp } from './stamp.ts';
 
 const SCRIPT = new URL('./article-thread-main.ts', import.meta.url);
 const BATCH_MS_MAX = 10_000;
@@ -21,6 +22,10 @@ export interface BatchRequest {
   readonly root: string;
   /** Relative to the folder. */
   readonly paths: readonly string[];
+  /** Pictures and attachments that lie beside an article, by its path. */
+  readonly beside?: Readonly<Record<string, readonly string[]>>;
+  /** Where copies of an article's media are kept; absent where nothing is to be published. */
+  readonly mediaFolder?: string;
   readonly layout: string;
   /** Zone for dates that print none, where the source declares one. */
   readonly timezone?: string;
@@ -40,6 +45,8 @@ export type ArticleResult =
       readonly times?: { readonly changedAt: number; readonly readAt: number };
       /** SHA-256 of the bytes, hexadecimal; absent where they could not be read. */
       readonly digest?: string;
+      /** How the media of its articles were when they were read; absent where nobody looked. */
+      readonly media?: MediaStamp;
     };
 
 /** One article of a file, with what the store compares where the reading gave an entry. */

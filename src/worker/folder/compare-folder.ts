@@ -5,7 +5,8 @@ import { statSync } from 'node:fs';
 import { messageOf } from '../../core/errors.ts';
 import type { FileFault, FileRecord, FileStore } from '../../core/storage.ts';
 import { type ListedFile, listArticles, listPaths } from './list-articles.ts';
-import { isSameStamp } from './stamp.ts';
+import { hashMedia, NO_STAMP, stampAt } from './media/media-stamp.ts';
+import { isSameStamp, mediaOfStamp } from './stamp.ts';
 
 const PAGE_RECORDS = 1_000;
 /** Faults that need not be the file's own: such a file is tried again though it has not changed. */
@@ -42,6 +43,7 @@ export async function compareFolder(remembered: Remembered): Promise<Comparison>
   const listing = await listArticles(root);
   const nothing = { changed: [], records: new Map(), gone: [], unchanged: 0 };
   if (listing.failure !== undefined) return { ...nothing, failure: listing.failure };
+  const stampOf = (path: string): string => listing.media.get(path) ?? NO_STAMP;
   const unread = new Map(listing.files);
   const changed: ListedFile[] = [];
   const records = new Map<string, FileRecord>();
@@ -58,7 +60,7 @@ export async function compareFolder(remembered: Remembered): Promise<Comparison>
       unread.delete(record.path);
       if (file === undefined) {
         if (!isHidden(record.path, listing.unlisted)) gone.push(record);
-      } else if (rereadAll || isWorthReading(file, record, now)) {
+      } else if (rereadAll || isWorthReading(file, record, { now, stampOf })) {
         changed.push(file);
         records.set(record.path, record);
       } else unchanged++;
@@ -93,7 +95,9 @@ export async function comparePaths(
   const there = listPaths(root, paths);
   const known = await files.findByPaths(source, paths);
   const changed = [...there.values()].filter(
-    (file) => rereadAll || isWorthReading(file, known.get(file.path), now),
+    (file) =>
+      rereadAll ||
+      isWorthReading(file, known.get(file.path), { now, stampOf: (path) => stampAt(root, path) }),
   );
   const gone = [...known.values()].filter(({ path }) => !there.has(path));
   return {
@@ -104,8 +108,15 @@ export async function comparePaths(
   };
 }
 
-function isWorthReading(file: ListedFile, record: FileRecord | undefined, now: number): boolean {
+function isWorthReading(
+  file: ListedFile,
+  record: FileRecord | undefined,
+  { now, stampOf }: { readonly now: number; readonly stampOf: (path: string) => string },
+): boolean {
   if (record === undefined || !isSameStamp(record.stamp, file.stamp, now)) return true;
+  const { hash, named } = mediaOfStamp(record.stamp);
+  const media = [...named, ...(file.beside ?? [])];
+  if (hashMedia(media.map((path) => [path, stampOf(path)])) !== hash) return true;
   return PASSING_FAULTS.has(record.fault?.code);
 }
 

@@ -11,7 +11,7 @@ import type { ArticleResult } from './article-thread.ts';
 import { type ArticleReading, BATCHES_AHEAD } from './article-threads.ts';
 import type { Comparison } from './compare-folder.ts';
 import { cutBatches } from './cut-batches.ts';
-import { type ListedFile, listPaths } from './list-articles.ts';
+import { besideOf, type ListedFile, listPaths } from './list-articles.ts';
 import { type GoneStories, keepToldElsewhere, listGone, lookUpStories } from './look-up-stories.ts';
 import { planArticle } from './plan-article.ts';
 import { emptyPlan, type PlanContext } from './plan-batch.ts';
@@ -30,6 +30,8 @@ export interface IngestTools {
   readonly clock: () => number;
   readonly log: Log;
   readonly guard: GuardLimits;
+  /** Where pictures and attachments of articles are kept; absent where none are to be served. */
+  readonly mediaFolder?: string;
   /** Authority of new tag URIs, `NAME,DATE`. */
   readonly tag: string;
 }
@@ -191,9 +193,12 @@ export class FolderPass {
     const readable = files.filter(({ fault }) => fault === undefined);
     if (readable.length === 0) return new Map();
     const { source } = this.#order;
+    const { mediaFolder } = this.#tools;
     const results = await this.#tools.thread.read({
       root: source.folder,
       paths: readable.map(({ path }) => path),
+      beside: besideOf(readable),
+      ...(mediaFolder === undefined ? {} : { mediaFolder }),
       layout: source.layout,
       ...(source.timezoneDeclared ? { timezone: source.timezone } : {}),
       now: this.#tools.clock(),
@@ -225,6 +230,7 @@ export class FolderPass {
     setAside(plan, sorted);
     dropStories(plan, sorted, this.#gone);
     for (const file of plan.files) this.#tell(file);
+    for (const result of results.values()) this.#warn(result);
     if (plan.files.length > 0) {
       const { writes, names, vanished, withdrawn } = plan;
       await storage.entries.commit({
@@ -256,6 +262,19 @@ export class FolderPass {
       this.#unsettled = { paths: [...paths, file.path], at: Math.max(at, found.settlesAt) };
     }
     return found.outcome === 'sorted' ? found : undefined;
+  }
+
+  /** Logs what is left out of an article that is published without it. */
+  #warn(result: ArticleResult): void {
+    if (result.outcome === 'missing') return;
+    for (const { reading } of result.articles) {
+      if (reading.outcome !== 'read') continue;
+      for (const { code, message } of reading.warnings) {
+        if (code !== 'no-media') continue;
+        const fields = { event: 'mediaLeftOut', source: this.#order.source.id, file: result.path };
+        this.#tools.log.warn({ ...fields, code }, message);
+      }
+    }
   }
 
   /** Logs a fault when it is not the one that the file had before. */

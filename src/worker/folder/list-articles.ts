@@ -3,12 +3,14 @@
 
 import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import { opendir } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf, systemCodeOf } from '../../core/errors.ts';
 import type { FileFault } from '../../core/storage.ts';
+import { findBeside, lookAround, mayBeMedia, surroundingsOf } from './media/beside.ts';
+import { NO_STAMP, stampAt, stampOf } from './media/media-stamp.ts';
 
-/** Endings of stored articles; every other file is left alone (pictures, drafts of editors). */
+/** Endings of stored articles; every other file is left alone. */
 const ENDINGS = new Set(['.txt', '.html', '.htm', '.md', '.markdown', '.json', '.xml']);
 const DEPTH_MAX = 10;
 /** How long one slice of synchronous work may hold the event loop. */
@@ -20,12 +22,16 @@ export interface ListedFile {
   /** Milliseconds since 1970: when its content or its place last changed. */
   readonly changedAt: number;
   readonly bytes: number;
+  /** Pictures and attachments that belong to it because of where they lie. */
+  readonly beside?: readonly string[];
   /** Why it cannot be an article, seen without opening it. */
   readonly fault?: FileFault;
 }
 
 export interface Listing {
   readonly files: ReadonlyMap<string, ListedFile>;
+  /** Pictures and attachments with their stamps. */
+  readonly media: ReadonlyMap<string, string>;
   /** Folders that were walked, relative, `''` for the root: what a watcher has to watch. */
   readonly folders: readonly string[];
   /** Set when the root itself cannot be listed: nothing is known then, and nothing may be concluded. */
@@ -38,6 +44,7 @@ export interface Listing {
 export async function listArticles(root: string): Promise<Listing> {
   const files = new Map<string, ListedFile>();
   const folders: string[] = [];
+  const media = new Map<string, string>();
   const unlisted = new Map<string, FileFault>();
   const open = [''];
   let sliceEndsAt = performance.now() + SLICE_MS;
@@ -46,6 +53,8 @@ export async function listArticles(root: string): Promise<Listing> {
       for await (const one of await opendir(join(root, folder), { bufferSize: 512 })) {
         const file = sortOut(root, folder, { one, open });
         if (file !== undefined) files.set(file.path, file);
+        else if (one.isFile())
+          noteMedia(root, folder === '' ? one.name : `${folder}/${one.name}`, media);
         if (performance.now() < sliceEndsAt) continue;
         await nextTurn();
         sliceEndsAt = performance.now() + SLICE_MS;
@@ -53,24 +62,59 @@ export async function listArticles(root: string): Promise<Listing> {
       folders.push(folder);
     } catch (error) {
       const fault = describeFolder(folder, error);
-      if (folder === '') return { files: new Map(), folders: [], unlisted, failure: fault };
+      if (folder === '') return { files: new Map(), media, folders: [], unlisted, failure: fault };
       unlisted.set(folder, fault);
       // One that went while we looked is no fault; the next look finds its files gone.
       const isFault = systemCodeOf(error) !== 'ENOENT' || isBadName(folder);
       if (isFault) files.set(folder, setAside(folder, fault));
     }
   }
-  return { files, folders, unlisted };
+  await giveBeside(files, media);
+  return { files, media, folders, unlisted };
+}
+
+function noteMedia(root: string, path: string, media: Map<string, string>): void {
+  if (!mayBeMedia(path)) return;
+  const stamp = stampAt(root, path);
+  if (stamp !== NO_STAMP) media.set(path, stamp);
+}
+
+/** Tells each article what lies beside it. */
+async function giveBeside(
+  files: Map<string, ListedFile>,
+  media: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (media.size === 0) return;
+  const around = surroundingsOf([...media.keys()], [...files.keys()]);
+  let sliceEndsAt = performance.now() + SLICE_MS;
+  for (const [path, file] of files) {
+    if (file.fault !== undefined || !around.folders.has(dirname(path))) continue;
+    const beside = findBeside(path, around);
+    if (beside.length > 0) files.set(path, { ...file, beside });
+    if (performance.now() < sliceEndsAt) continue;
+    await nextTurn();
+    sliceEndsAt = performance.now() + SLICE_MS;
+  }
 }
 
 /** Lists these paths alone; one that is not there any more is not in the answer. */
 export function listPaths(root: string, paths: readonly string[]): ReadonlyMap<string, ListedFile> {
   const files = new Map<string, ListedFile>();
+  const around = lookAround(root, mayBeArticle);
   for (const path of paths) {
     const file = describe(root, path);
-    if (file !== undefined) files.set(path, file);
+    if (file === undefined) continue;
+    const beside = file.fault === undefined ? findBeside(path, around) : [];
+    files.set(path, beside.length === 0 ? file : { ...file, beside });
   }
   return files;
+}
+
+/** What lies beside the articles that have anything beside them, by their paths. */
+export function besideOf(
+  files: readonly ListedFile[],
+): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(files.flatMap(({ path, beside }) => (beside ? [[path, beside]] : [])));
 }
 
 /** Whether a path could name an article, by its ending; hidden files are none. */
@@ -113,7 +157,7 @@ function describe(root: string, path: string): ListedFile | undefined {
   if (!stats.isFile()) return setAside(path, 'is no regular file. Take it out.');
   return {
     path,
-    stamp: `${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.ino}`,
+    stamp: stampOf(stats),
     changedAt: stats.ctimeMs,
     bytes: stats.size,
   };

@@ -63,7 +63,7 @@ export function readArticleFile(
 }
 
 /** Where the open file lies, by the kernel's own account where it gives one. */
-function placeOf(descriptor: number, path: string): string {
+export function placeOf(descriptor: number, path: string): string {
   try {
     return readlinkSync(`/proc/self/fd/${descriptor}`);
   } catch {

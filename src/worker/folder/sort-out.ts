@@ -10,13 +10,15 @@ import type { ListedFile } from './list-articles.ts';
 import type { GoneStories } from './look-up-stories.ts';
 import type { BatchPlan, ReadArticle } from './plan-batch.ts';
 import { findSettlingAt } from './settle.ts';
-import { stampNamed, stampUntil } from './stamp.ts';
+import { stampNamed, stampUntil, stampWithMedia } from './stamp.ts';
 
 /** A file that was looked at. */
 export interface SortedFile {
   readonly outcome: 'sorted';
   readonly file: ListedFile;
   readonly record: FileRecord | undefined;
+  /** To be remembered where the file is set aside. */
+  readonly stamp: string;
   readonly articles: readonly ReadArticle[];
   /** The first fault of its articles. */
   readonly fault?: FileFault;
@@ -43,9 +45,9 @@ export function sortOut(file: ListedFile, context: SortContext): Sorting {
   const { result, record, gone, now } = context;
   const known = { file, record };
   if (file.fault !== undefined)
-    return { outcome: 'sorted', ...known, articles: [], fault: file.fault };
+    return { outcome: 'sorted', ...known, stamp: file.stamp, articles: [], fault: file.fault };
   if (result === undefined || result.outcome === 'missing') return { outcome: 'missing' };
-  const { articles, ending, digest } = result;
+  const { articles, ending, digest, media } = result;
   // Between the listing, the reading and this moment a file may go on being written.
   const { changedAt, readAt } = result.times ?? { changedAt: file.changedAt, readAt: now };
   // A file that was only moved is as finished as it was.
@@ -60,10 +62,13 @@ export function sortOut(file: ListedFile, context: SortContext): Sorting {
     !isOne ||
     articles.some(({ reading }) => 'entry' in reading && reading.entry.sourceId !== undefined);
   const own = isNamed ? stampNamed(file.stamp) : file.stamp;
-  const stamp = stampUntil(own, nextReadingAt(articles, context));
+  const withMedia = (text: string): string =>
+    media === undefined ? text : stampWithMedia(text, media);
+  const stamp = withMedia(stampUntil(own, nextReadingAt(articles, context)));
   return {
     outcome: 'sorted',
     ...known,
+    stamp: withMedia(file.stamp),
     articles: articles.flatMap((one) =>
       describe(one, { path: file.path, stamp, digest, context, isOne }),
     ),
@@ -74,7 +79,7 @@ export function sortOut(file: ListedFile, context: SortContext): Sorting {
 
 /** Plans for what is faulty: the last good entries of a file that was good before go on being published. */
 export function setAside(plan: BatchPlan, files: readonly SortedFile[]): void {
-  for (const { file, record, fault, digest } of files) {
+  for (const { file, record, stamp, fault, digest } of files) {
     if (fault === undefined) continue;
     plan.faults++;
     const at = plan.files.findIndex(({ path }) => path === file.path);
@@ -83,7 +88,7 @@ export function setAside(plan: BatchPlan, files: readonly SortedFile[]): void {
     const [key, ...otherKeys] = new Set(keys);
     const one = {
       path: file.path,
-      stamp: planned?.stamp ?? file.stamp,
+      stamp: planned?.stamp ?? stamp,
       ...(digest !== undefined && { digest }),
       ...(key !== undefined && { key }),
       ...(otherKeys.length > 0 && { otherKeys }),

@@ -9,6 +9,7 @@ import type { StoredEntry } from '../../core/entry.ts';
 import { KabarError, messageOf } from '../../core/errors.ts';
 import { FEED_FORMATS, type FeedDefinition, type FeedFormat } from '../../core/feed.ts';
 import type { Log } from '../../core/log.ts';
+import { withMediaUrls } from '../../core/media.ts';
 import type { FeedHead, FormatRenderer, PublishableEntry } from '../../formats/format.ts';
 import { compressDocument } from './compress-document.ts';
 import type { FragmentCache } from './fragment-cache.ts';
@@ -77,10 +78,11 @@ async function renderCandidates(
 
 function renderCandidate(
   feed: FeedDefinition,
-  { key, sequence, id, publishedAt, updatedAt, entry }: StoredEntry,
+  { key, sequence, id, publishedAt, updatedAt, entry: stored }: StoredEntry,
   { renderers, fragments, baseUrl }: RenderTools,
 ): Candidate {
   const { content } = feed;
+  const entry = withMediaUrls(stored, { key, baseUrl });
   const url = entryUrl(baseUrl, { key, entry });
   const publishable: PublishableEntry = { id, url, publishedAt, updatedAt, entry };
   const render = (format: FeedFormat): string =>
