@@ -30,7 +30,7 @@ const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const CHUNK_BYTES = 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 /** Larger files are not taken: a reading thread has to copy them within its time. */
-export const MEDIA_BYTES_MAX = 200 * MEGABYTE;
+const MEDIA_BYTES_MAX = 200 * MEGABYTE;
 
 export interface MediaFolders {
   /** The source's folder, absolute, and with its links resolved. */
