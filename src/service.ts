@@ -1,7 +1,6 @@
 // The running service: worker, schedule and web around one store, with the operator's changes taken
 // over while it runs.
 
-import { createServer, type Server as NetServer } from 'node:net';
 import { isDeepStrictEqual } from 'node:util';
 import { baseUrlOf, openWorkshop, type Workshop, workerSettings } from './app.ts';
 import { describeOpenings } from './config/allow-list.ts';
@@ -18,6 +17,7 @@ import { withMediaUrls } from './core/media.ts';
 import { nextRunAt } from './core/schedule.ts';
 import type { Readiness, Service } from './core/service.ts';
 import { digestSecret } from './core/token.ts';
+import { findFreePort } from './http/free-port.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import { isHolderGone, processHolder } from './worker/process-holder.ts';
 import { listBranches, selectEntries, takesEntry } from './worker/publish/select-entries.ts';
@@ -288,20 +288,4 @@ async function settleAddress(definitions: Definitions): Promise<Definitions> {
   if (config.baseUrl !== undefined || config.server.port !== 0) return definitions;
   const port = await findFreePort(config.server.host);
   return { ...definitions, config: { ...config, server: { ...config.server, port } } };
-}
-
-function findFreePort(host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe: NetServer = createServer();
-    probe.once('error', (error) =>
-      reject(
-        new KabarError('environment', `no port can be had on ${host}: ${error.message}`, error),
-      ),
-    );
-    probe.listen(0, host, () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }
