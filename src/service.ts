@@ -10,7 +10,7 @@ import { followDefinitions } from './config/follow-definitions.ts';
 import { describeProxy } from './config/proxy.ts';
 import type { ConfigLocation, ServiceConfig } from './config/service-config.ts';
 import type { StoredEntry } from './core/entry.ts';
-import { KabarError, messageOf } from './core/errors.ts';
+import { messageOf } from './core/errors.ts';
 import type { FeedDefinition } from './core/feed.ts';
 import type { Log } from './core/log.ts';
 import { withMediaUrls } from './core/media.ts';
