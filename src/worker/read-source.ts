@@ -15,6 +15,12 @@ export interface ReadTools extends IngestTools, Claimant {
   readonly version: string;
 }
 
+/** Those that stay the same while the service runs. */
+export type LastingReadTools = Pick<
+  ReadTools,
+  'thread' | 'clock' | 'log' | 'holder' | 'isGone' | 'version' | 'mediaFolder'
+>;
+
 export interface ReadOrder {
   readonly source: FolderSource;
   /** What was remembered of it last. */

@@ -16,7 +16,7 @@ import { PublishTurns, type TurnOptions } from './publish/publish-turns.ts';
 import { listBranches } from './publish/select-entries.ts';
 import { readPatiently } from './read-patiently.ts';
 import { readSettled } from './read-settled.ts';
-import { type ReadTools, readSource } from './read-source.ts';
+import { type LastingReadTools, readSource } from './read-source.ts';
 import { failureOf, logReading } from './refresh-report.ts';
 import { rehearse } from './rehearse.ts';
 import { TurnTaker } from './turn-taker.ts';
@@ -35,10 +35,7 @@ export interface WorkerSettings extends Omit<PollSettings, 'isForced'> {
 }
 
 export interface WorkerTools
-  extends Pick<
-      ReadTools,
-      'thread' | 'clock' | 'log' | 'holder' | 'isGone' | 'version' | 'mediaFolder'
-    >,
+  extends LastingReadTools,
     Pick<PublishTools, 'renderers' | 'fragments'> {
   readonly storage: Storage;
   /** Absent where no upstream is to be polled. */
