@@ -3,6 +3,9 @@
 
 import { Worker } from 'node:worker_threads';
 
+/** What is read dies with its order: a larger nursery only fills memory before it is swept (V8 would take 64 MB). */
+const YOUNG_MB_MAX = 12;
+
 interface ThreadBounds {
   /** How long an order may take before its thread is given up. Milliseconds. */
   readonly orderMsMax: number;
@@ -98,7 +101,10 @@ export class BoundedThread<Message, Answer> {
     if (this.#thread !== undefined) return this.#thread;
     const { script, bounds, opening } = this.#setup;
     const thread = new Worker(script, {
-      resourceLimits: { maxOldGenerationSizeMb: bounds.memoryMbMax },
+      resourceLimits: {
+        maxOldGenerationSizeMb: bounds.memoryMbMax,
+        maxYoungGenerationSizeMb: YOUNG_MB_MAX,
+      },
     });
     thread.unref();
     if (opening !== undefined) thread.postMessage(opening());

@@ -42,19 +42,41 @@ export function makePlain(source: string): PlainMarkdown {
     while ((code[codeAt]?.[1] ?? Number.POSITIVE_INFINITY) <= opening) codeAt++;
     const skipped = skipCode(code[codeAt], opening);
     if (skipped !== undefined) {
-      plain += text.slice(at, skipped);
+      plain += text.slice(at, skipped).replace(RAW_MARK, '');
       at = skipped;
       continue;
     }
     const piece = readPiece(text, opening);
-    plain += text.slice(at, opening);
-    at = opening + (piece?.length ?? 1);
-    plain += piece?.plain ?? text.charAt(opening);
+    const address = piece?.kind === 'template' ? findAddress(text, opening, at) : undefined;
+    plain += text.slice(at, address?.start ?? opening);
+    at = address?.end ?? opening + (piece?.length ?? 1);
+    plain += address === undefined ? (piece?.plain ?? text.charAt(opening)) : NO_ADDRESS;
     if (piece?.kind !== undefined) {
       findings.push({ kind: piece.kind, written: text.slice(opening, at), line: lineOf(opening) });
     }
   }
   return { text: plain + text.slice(at), findings };
+}
+
+/** An address that no link gets as far as cleaning with: what is left of one without its template would lead astray. */
+const NO_ADDRESS = 'about:invalid';
+const ADDRESS_CHARACTERS_MAX = 500;
+const ADDRESS_BEFORE =
+  /(?:\]\(<?|^ {0,3}\[[^\]]+\]:[ \t]+<?|\s(?:href|src)=["']?)([^\s()<>"']*)$/iu;
+const ADDRESS_AFTER = /(?:\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\}|[^\s()<>"'{}])*/uy;
+
+/** The whole address that a template stands in, where it stands in one; it begins at `from` or later. */
+function findAddress(
+  text: string,
+  opening: number,
+  from: number,
+): { readonly start: number; readonly end: number } | undefined {
+  const window = text.slice(Math.max(from, opening - ADDRESS_CHARACTERS_MAX), opening);
+  const before = ADDRESS_BEFORE.exec(window.slice(window.lastIndexOf('\n') + 1))?.[1];
+  if (before === undefined) return undefined;
+  ADDRESS_AFTER.lastIndex = opening;
+  ADDRESS_AFTER.test(text);
+  return { start: opening - before.length, end: ADDRESS_AFTER.lastIndex };
 }
 
 /** For offsets that grow. */
@@ -119,10 +141,26 @@ function readTemplate(window: string, end: string): Piece | undefined {
   if (/^\{\{[<%]?\s*\/\*/u.test(window)) return { length, plain: '' };
   const [name = ''] = /^[\w./-]+/u.exec(inside) ?? [];
   if (SILENT_BLOCKS.test(name)) return readSilentBlock(window, name) ?? { length, plain: '' };
-  if (name === 'raw' || name === 'endraw') return { length, plain: '' };
+  if (name === 'raw') return readRaw(window, length);
+  if (name === 'endraw') return { length, plain: '' };
+  const [, literal] = FILTERED_ADDRESS.exec(inside) ?? [];
+  if (literal !== undefined) return { length, plain: literal };
   const known = renderKnown(name, inside.slice(name.length));
   if (known !== undefined) return { length, plain: known };
   return { length, plain: '', kind: 'template' };
+}
+
+/** `{{ "/about/" | relative_url }}`: the address is there, whatever the filter adds. */
+const FILTERED_ADDRESS = /^["']((?:https?:\/\/|\/)[^\s"'<>]*)["']\s*\|/u;
+/** Liquid and Nunjucks heed these in code too. */
+const RAW_MARK = /\{%-?\s*(?:end)?raw\s*-?%\}/gu;
+const END_OF_RAW = /\{%-?\s*endraw\s*-?%\}/u;
+
+/** What its writer keeps from the generator stays as it is written. */
+function readRaw(window: string, length: number): Piece {
+  const close = END_OF_RAW.exec(window);
+  if (close === null) return { length, plain: '' };
+  return { length: close.index + close[0].length, plain: window.slice(length, close.index) };
 }
 
 function readSilentBlock(window: string, name: string): Piece | undefined {

@@ -44,7 +44,6 @@ const LINES = {
   publisher: ['publisher', 'sitename'],
   rights: ['rights', 'copyright', 'license', 'licence'],
   sourceId: ['guid'],
-  version: ['version'],
 } as const;
 const SUMMARY = ['description', 'excerpt', 'summary', 'abstract', 'lead', 'dek'];
 const AUTHORS = ['author', 'authors', 'by', 'byline', 'writer', 'writers'];

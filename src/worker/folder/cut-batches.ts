@@ -3,10 +3,10 @@
 import type { ListedFile } from './list-articles.ts';
 
 /**
- * A transaction of 512 articles writes a third of the pages that four of 128 do, since the names in
- * its indexes are all over the place.
+ * The names in the store's indexes are all over the place: a transaction of 512 articles writes a third of
+ * the pages that four of 128 do. Three batches are in memory at once, which speaks for no more than this.
  */
-export const BATCH_FILES_MAX = 512;
+export const BATCH_FILES_MAX = 256;
 /** What a thread answers is in memory twice for a moment. */
 const BYTES_MAX = 8 * 1024 * 1024;
 

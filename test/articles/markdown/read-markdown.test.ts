@@ -82,6 +82,10 @@ images: [a.jpg, b.jpg]`),
     assert.deepEqual(entry.images, [{ url: 'foto.png' }]);
   });
 
+  test('is silent of the article’s version: there it is that of what the post tells of', () => {
+    assert.equal(entryOf(withFront('version: 3.9.3')).version, undefined);
+  });
+
   test('names authors in every shape', () => {
     for (const [yaml, expected] of [
       ['author: Ana Reyes', [{ name: 'Ana Reyes' }]],
@@ -264,6 +268,26 @@ describe('a text', () => {
         ['left-out', 5],
       ],
     );
+  });
+
+  test('loses a link whose address a template was to make, and keeps its words', () => {
+    const reading = read(
+      'Lihat [catatan]({{ site.repository }}/issues/1), [lain][1], <a href="{{ site.url }}{{ page.url }}">situs</a> dan [ini]({{ "/tentang/#a" | relative_url }}).\n\n[1]: {% link _posts/a.md %}#b\n',
+      'a.md',
+      { url: 'https://a.example/p/' },
+    );
+    assert.ok(reading.outcome === 'read');
+    const { html = '', text } = reading.entry;
+    assert.equal(text, 'Lihat catatan, lain, situs dan ini.');
+    assert.deepEqual(html.match(/href="[^"]*"/gu), ['href="https://a.example/tentang/#a"']);
+    assert.match(reading.warnings[0]?.message ?? '', /\(and 2 more\)/u);
+  });
+
+  test('shows what stands between raw and endraw, and not these, in code and elsewhere', () => {
+    const { text } = entryOf(
+      'Tulis {% raw %}{{ judul }}{% endraw %} atau `{% raw %}{% if a %}{% endraw %}`.',
+    );
+    assert.equal(text, 'Tulis {{ judul }} atau {% if a %}.');
   });
 
   test('shows the same signs as they are in code', () => {
