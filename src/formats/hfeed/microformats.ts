@@ -38,9 +38,9 @@ export function readMicroformats(
     const parsed = mf2(page.replace(BASE_ELEMENT, ''), { baseUrl: base ?? NOWHERE });
     return { items: parsed.items, rels: parsed.rels, base };
   } catch (error) {
-    // It walks the page recursively: only the depth of its elements ends it so.
-    if (error instanceof RangeError) return 'too-deep';
-    throw error;
+    // It walks the page recursively: only the depth of its elements ends it so. It also fails at pages without
+    // any element in their body and at frames, which say nothing.
+    return error instanceof RangeError ? 'too-deep' : undefined;
   }
 }
 

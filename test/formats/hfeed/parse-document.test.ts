@@ -125,3 +125,14 @@ test('a page that is nested deeper than can be read is refused', async () => {
   const reading = await parseFeed(Buffer.from(deep));
   assert.equal(reading.ok === false && reading.code, 'too-deep');
 });
+
+test('a page of frames, or with classes but no element in its body, is no feed and no failure', async () => {
+  for (const document of [
+    '<html class="h-entry"><head><title>x</title></head><body>teks</body></html>',
+    '<html class="h-feed"><frameset><frame src="/a"></frameset></html>',
+    '<!DOCTYPE html><html class="h-feed">',
+  ]) {
+    const reading = await parseFeed(Buffer.from(document));
+    assert.equal(reading.ok === false && reading.code, 'not-a-feed', document);
+  }
+});
