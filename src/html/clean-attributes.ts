@@ -7,6 +7,9 @@ import { escapeHtml } from './escape-html.ts';
 import type { Attribute } from './read-tag.ts';
 import { renderSrcset } from './srcset.ts';
 
+/** Where an element stands, whose attributes differ by it. */
+export type Place = 'text' | 'drawing' | 'formula';
+
 type Kind = 'plain' | 'link' | 'media' | 'srcset' | 'style';
 
 const EVERYWHERE: ReadonlyMap<string, Kind> = kinds({
@@ -19,7 +22,7 @@ const EDIT = kinds({ plain: ['datetime'], media: ['cite'] });
 const QUOTATION = kinds({ media: ['cite'] });
 const CELL = kinds({ plain: ['abbr', 'colspan', 'rowspan', 'scope', ...SIZES] });
 const OF_ELEMENT: ReadonlyMap<string, ReadonlyMap<string, Kind>> = new Map([
-  ['a', kinds({ plain: ['hreflang', 'rel', 'target', 'type'], link: ['href'] })],
+  ['a', kinds({ plain: ['hreflang', 'rel', 'target', 'type'], link: ['href', 'xlink:href'] })],
   ['audio', MEDIA],
   ['blockquote', QUOTATION],
   ['col', kinds({ plain: ['span', 'width'] })],
@@ -54,6 +57,23 @@ const DRAWING = kinds({
     ...['x2', 'y', 'y1', 'y2'],
   ],
 });
+const FORMULA = kinds({
+  plain: [
+    ...[
+      'accent',
+      'accentunder',
+      'close',
+      'columnalign',
+      'columnlines',
+      'columnspacing',
+      'columnspan',
+    ],
+    ...['depth', 'dir', 'display', 'displaystyle', 'fence', 'form', 'height', 'linethickness'],
+    ...['lspace', 'mathvariant', 'maxsize', 'minsize', 'movablelimits', 'open', 'rowalign'],
+    ...['rowlines', 'rowspacing', 'rowspan', 'rspace', 'scriptlevel', 'separator', 'separators'],
+    ...['stretchy', 'symmetric', 'voffset', 'width'],
+  ],
+});
 
 const PROPERTIES =
   'background-color|border(?:-[a-z]+){0,2}|clear|color|display|float|font(?:-[a-z]+)?|height|letter-spacing|line-height|list-style(?:-[a-z]+)?|margin(?:-[a-z]+)?|max-width|opacity|padding(?:-[a-z]+)?|text-(?:align|decoration|indent|transform)|vertical-align|white-space|width';
@@ -85,13 +105,14 @@ function kinds(names: Partial<Record<Kind, readonly string[]>>): ReadonlyMap<str
 export function cleanAttributes(
   element: string,
   attributes: readonly Attribute[],
-  options: { readonly base: string | undefined; readonly isDrawing: boolean },
+  options: { readonly base: string | undefined; readonly place: Place },
 ): string {
-  const own = options.isDrawing ? DRAWING : OF_ELEMENT.get(element);
+  const { place } = options;
+  const own = place === 'text' ? OF_ELEMENT.get(element) : place === 'drawing' ? DRAWING : FORMULA;
   let written = '';
   const seen = attributes.length > 1 ? new Set<string>() : undefined;
   for (const [name, raw] of attributes) {
-    const kind = own?.get(name) ?? (options.isDrawing ? undefined : EVERYWHERE.get(name));
+    const kind = own?.get(name) ?? (place === 'text' ? EVERYWHERE.get(name) : undefined);
     if (kind === undefined || raw.length > VALUE_CHARACTERS_MAX || seen?.has(name)) continue;
     const value = cleanValue(kind, raw, options.base);
     if (value === undefined) continue;

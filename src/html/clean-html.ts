@@ -4,8 +4,8 @@
 // (formats/html/sanitize.ts): they nest properly, and nothing in them watches their readers.
 
 import { cleanText } from '../core/text.ts';
-import { cleanAttributes, repairLazy } from './clean-attributes.ts';
-import { DRAWING, KEPT, SILENT, VOID } from './elements.ts';
+import { cleanAttributes, type Place, repairLazy } from './clean-attributes.ts';
+import { DRAWING, FORMULA, KEPT, SILENT, VOID } from './elements.ts';
 import { escapeHtml } from './escape-html.ts';
 import { textOfHtml } from './html-text.ts';
 import { readTag, type Tag } from './read-tag.ts';
@@ -76,30 +76,53 @@ function endOfDeclaration(input: string, lt: number): number {
   return end === -1 ? -1 : end + 1;
 }
 
+/** Elements with names of their own inside: drawings and formulas. */
+const ROOTS: ReadonlyMap<string, Place> = new Map([
+  ['svg', 'drawing'],
+  ['math', 'formula'],
+]);
+const ELEMENTS_IN: Readonly<Record<Place, ReadonlySet<string>>> = {
+  text: new Set(),
+  drawing: DRAWING,
+  formula: FORMULA,
+};
+const SILENT_IN: Readonly<Partial<Record<Place, string>>> = { drawing: 'metadata' };
+/** What a drawing is called and tells, for those who do not see it. */
+const NAMES_OF_DRAWINGS: ReadonlySet<string> = new Set(['title', 'desc']);
+
 function createWriter(base: string | undefined) {
   const skip = createSkipper();
-  let isInDrawing = false;
+  let place: Place = 'text';
+  let root = '';
   let written = '';
 
-  function writeStart({ name, attributes, isEmpty }: Tag, isDrawing: boolean): void {
-    const own = name === 'img' || name === 'source' ? repairLazy(attributes) : attributes;
+  function writeStart({ name, attributes, isEmpty }: Tag, own: Place): void {
+    const repaired = name === 'img' || name === 'source' ? repairLazy(attributes) : attributes;
     const isVoid = VOID.has(name);
-    written += `<${name}${cleanAttributes(name, own, { base, isDrawing })}${isVoid ? ' />' : '>'}`;
+    const cleaned = cleanAttributes(name, repaired, { base, place: own });
+    written += `<${name}${cleaned}${isVoid ? ' />' : '>'}`;
     if (isEmpty && !isVoid) written += `</${name}>`;
-    else if (name === 'svg') isInDrawing = true;
+    else if (place === 'text' && ROOTS.has(name)) {
+      place = own;
+      root = name;
+    }
   }
 
   function writeEnd(name: string): void {
     if (VOID.has(name)) return;
-    if (name === 'svg') isInDrawing = false;
+    if (name === root) {
+      place = 'text';
+      root = '';
+    }
     written += `</${name}>`;
   }
 
-  /** A drawing's name, as text alone: markup in it would be read differently outside of a drawing. */
-  function writeTitle(tag: Tag, input: string): number {
+  /** As text alone: markup in it would be read differently outside of a drawing. */
+  function writeName(tag: Tag, input: string): number {
+    const { name } = tag;
     const end = skip(input, tag);
-    const text = textOfHtml(input.slice(tag.end, end).replace(/<\/title[^<>]*>?$/iu, ''));
-    written += `<title>${escapeHtml(text)}</title>`;
+    const inner = input.slice(tag.end, end).replace(/<\/(?:title|desc)[^<>]*>?$/iu, '');
+    written += `<${name}>${escapeHtml(textOfHtml(inner))}</${name}>`;
     return end;
   }
 
@@ -110,19 +133,20 @@ function createWriter(base: string | undefined) {
     /** Returns where the input goes on. */
     tag(tag: Tag, input: string, isEnd: boolean): number {
       const { name } = tag;
-      const isDrawing = isInDrawing ? DRAWING.has(name) : name === 'svg' && !isEnd;
-      if (isDrawing || KEPT.has(name)) {
+      const opened = place === 'text' && !isEnd ? (ROOTS.get(name) ?? place) : place;
+      const own = ELEMENTS_IN[opened].has(name) ? opened : 'text';
+      if (own !== 'text' || KEPT.has(name)) {
         if (isEnd) writeEnd(name);
-        else writeStart(tag, isDrawing);
-      } else if (!isEnd && name === 'title' && isInDrawing) {
-        return writeTitle(tag, input);
-      } else if (!isEnd && SILENT.has(name) && !tag.isEmpty) {
+        else writeStart(tag, own);
+      } else if (!isEnd && place === 'drawing' && NAMES_OF_DRAWINGS.has(name)) {
+        return tag.isEmpty ? tag.end : writeName(tag, input);
+      } else if (!isEnd && !tag.isEmpty && (SILENT.has(name) || SILENT_IN[place] === name)) {
         return skip(input, tag);
       }
       return tag.end;
     },
     finish(): string {
-      return isInDrawing ? `${written}</svg>` : written;
+      return root === '' ? written : `${written}</${root}>`;
     },
   };
 }

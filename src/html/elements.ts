@@ -15,7 +15,7 @@ export const BLOCK: ReadonlySet<string> = new Set([
   ...['button', 'canvas', 'caption', 'center', 'col', 'colgroup', 'dd', 'details', 'dialog', 'dir'],
   ...['div', 'dl', 'dt', 'embed', 'fieldset', 'figcaption', 'figure', 'footer', 'form', 'frame'],
   ...['frameset', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'head', 'header', 'hr', 'html', 'iframe'],
-  ...['input', 'legend', 'li', 'link', 'main', 'map', 'marquee', 'math', 'menu', 'meta', 'nav'],
+  ...['input', 'legend', 'li', 'link', 'main', 'map', 'marquee', 'menu', 'meta', 'nav'],
   ...['object', 'ol', 'optgroup', 'option', 'p', 'param', 'picture', 'pre', 'section', 'select'],
   ...['source', 'summary', 'svg', 'table', 'tbody', 'td', 'textarea', 'tfoot', 'th', 'thead', 'tr'],
   ...['track', 'ul', 'video'],
@@ -23,7 +23,18 @@ export const BLOCK: ReadonlySet<string> = new Set([
 
 /** Their text is none of the story's. */
 export const SILENT: ReadonlySet<string> = new Set([
-  ...['noembed', 'noframes', 'noscript', 'option', 'plaintext', 'script', 'select', 'style'],
+  ...[
+    'annotation',
+    'annotation-xml',
+    'noembed',
+    'noframes',
+    'noscript',
+    'option',
+    'plaintext',
+    'script',
+    'select',
+    'style',
+  ],
   ...['template', 'textarea', 'title', 'xmp'],
 ]);
 
@@ -44,7 +55,15 @@ export const KEPT: ReadonlySet<string> = new Set([
   ...['td', 'tfoot', 'th', 'thead', 'time', 'tr', 'tt', 'u', 'ul', 'var', 'video', 'wbr'],
 ]);
 
-/** Still drawings: shapes alone, which can neither run nor load anything. */
+/** Still drawings: shapes and words alone, which can neither run nor load anything; links are HTML's `a`. */
 export const DRAWING: ReadonlySet<string> = new Set([
-  ...['circle', 'ellipse', 'g', 'line', 'path', 'polygon', 'polyline', 'rect', 'svg'],
+  ...['circle', 'ellipse', 'g', 'line', 'path', 'polygon', 'polyline', 'rect', 'svg', 'text'],
+  'tspan',
+]);
+
+/** Formulas: Presentation MathML, which can neither run nor load anything. */
+export const FORMULA: ReadonlySet<string> = new Set([
+  ...['math', 'merror', 'mfenced', 'mfrac', 'mi', 'mmultiscripts', 'mn', 'mo', 'mover', 'mpadded'],
+  ...['mphantom', 'mprescripts', 'mroot', 'mrow', 'ms', 'mspace', 'msqrt', 'mstyle', 'msub'],
+  ...['msubsup', 'msup', 'mtable', 'mtd', 'mtext', 'mtr', 'munder', 'munderover', 'semantics'],
 ]);

@@ -1,9 +1,11 @@
 // The plain text of HTML: what a reader sees, paragraphs with a blank line between.
 
 import { decodeReferences } from './character-references.ts';
-import { BLOCK, INLINE } from './elements.ts';
+import { BLOCK, FORMULA, INLINE } from './elements.ts';
 
-const SILENT: ReadonlySet<string> = new Set(['noscript', 'script', 'style', 'template', 'title']);
+const SILENT: ReadonlySet<string> = new Set([
+  ...['annotation', 'noscript', 'script', 'style', 'template', 'title'],
+]);
 const TAG =
   /<!--[\s\S]*?(?:-->|$)|<(\/?)([a-z][a-z0-9]*)(?:[\s/](?:[^<>"']|"[^"]*"|'[^']*')*)?>/giu;
 
@@ -18,7 +20,7 @@ export function textOfHtml(html: string, { keepUnknown = false } = {}): string {
   let at = 0;
   for (const tag of html.matchAll(TAG)) {
     const name = (tag[2] ?? '').toLowerCase();
-    const isKnown = name === '' || INLINE.has(name) || BLOCK.has(name) || SILENT.has(name);
+    const isKnown = WITHIN_LINES.has(name) || BLOCK.has(name);
     if (keepUnknown && !isKnown) continue;
     if (silent === '') text += html.slice(at, tag.index);
     at = tag.index + tag[0].length;
@@ -29,7 +31,7 @@ export function textOfHtml(html: string, { keepUnknown = false } = {}): string {
   return decodeReferences(text);
 }
 
-const WITHIN_LINES: ReadonlySet<string> = new Set(['', ...INLINE, ...SILENT]);
+const WITHIN_LINES: ReadonlySet<string> = new Set(['', ...INLINE, ...FORMULA, ...SILENT]);
 
 function separatorOf(name: string, isEnd: boolean): string {
   if (WITHIN_LINES.has(name)) return '';

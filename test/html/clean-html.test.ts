@@ -3,20 +3,24 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { sanitize } from '../../src/formats/html/sanitize.ts';
 import { cleanHtml } from '../../src/html/clean-html.ts';
-import { KEPT } from '../../src/html/elements.ts';
+import { DRAWING, FORMULA, KEPT } from '../../src/html/elements.ts';
 import { paragraphsOfHtml, textOfHtml } from '../../src/html/html-text.ts';
 import { PAYLOADS } from '../formats/html/payloads.ts';
 import { parseHtml } from '../formats/read-back.ts';
 
 const BASE = 'https://example.org/berita/1';
-const DRAWN = /^(?:svg|g|path|circle|ellipse|line|polygon|polyline|rect|title)$/u;
+const NAMES: ReadonlySet<string> = new Set([...KEPT, ...DRAWING, ...FORMULA, 'title', 'desc']);
 
 function assertInert(html: string): void {
   for (const { name, attributes } of parseHtml(html).tags) {
-    assert.ok(KEPT.has(name) || DRAWN.test(name), `${name} in ${html}`);
+    assert.ok(NAMES.has(name), `${name} in ${html}`);
     for (const [attribute, value] of Object.entries(attributes)) {
-      assert.doesNotMatch(attribute, /^(?:on|form|xlink|srcdoc|ping|id$|name$|data-)/u, html);
-      if (/^(?:href|src|cite|poster)$/u.test(attribute))
+      assert.doesNotMatch(
+        attribute,
+        /^(?:on|form(?:$|a)|xlink:(?!href$)|srcdoc|ping|id$|name$|data-)/u,
+        html,
+      );
+      if (/^(?:(?:xlink:)?href|src|cite|poster)$/u.test(attribute))
         assert.match(value, /^(?:https?:|mailto:|$)/u, html);
       if (attribute === 'style')
         assert.doesNotMatch(value, /[()\\@<]|position|behavio|binding/iu, html);
@@ -34,6 +38,7 @@ test('no mixture of payloads, tags and text is alive, however often it is cleane
   const parts = fc.constantFrom(
     ...PAYLOADS,
     ...['<p>', '</p>', '<b>', '<svg>', '<title>', '</title>', '<a href=x>', '</a>', '</svg>'],
+    ...['<math>', '<mi>', '</math>', '<annotation-xml>', '<mtext>', '<desc>', '<text>', '</desc>'],
     ...['"', "'", '>', '<', '-->', '<!--', '&lt;img src=x onerror=alert(1)&gt;', 'teks', '\u0000'],
   );
   fc.assert(
@@ -101,6 +106,39 @@ test('what is not markup stays text, and tags stay where the source has them', (
   );
   assert.equal(cleanHtml('a<!-- x -->b<?php x ?>c<script>d</script>e', BASE), 'abce');
   assert.equal(cleanHtml('<iframe src="x">Lihat</iframe>', BASE), 'Lihat');
+});
+
+test('drawings keep shapes, words, links and names, formulas all that is shown of them', () => {
+  for (const html of [
+    '<svg viewbox="0 0 9 9"><title>Peta</title><desc>Peta Subang</desc><a xlink:href="https://example.org/a"><circle r="1"></circle></a><text x="1"><tspan>Subang</tspan></text></svg>',
+    '<p>Luas <math display="inline"><msup><mi mathvariant="normal">r</mi><mn>2</mn></msup></math> lagi</p>',
+  ]) {
+    assert.equal(cleanHtml(html, BASE), html);
+    assert.equal(cleanHtml(html.toUpperCase(), BASE).toLowerCase(), html.toLowerCase());
+  }
+  assert.equal(
+    cleanHtml(
+      '<svg><metadata><x>m</x></metadata><desc><b>d</b></desc><a xlink:href="javascript:x()">a</a></svg>',
+      BASE,
+    ),
+    '<svg><desc>d</desc><a>a</a></svg>',
+  );
+  assert.equal(
+    cleanHtml(
+      '<math><semantics><mi href="https://x.example">x</mi><annotation encoding="tex">x</annotation></semantics></math>',
+      BASE,
+    ),
+    '<math><semantics><mi>x</mi></semantics></math>',
+  );
+  // Outside of them, their elements are none.
+  assert.equal(cleanHtml('<mi>x</mi><circle r="1"/>', BASE), 'x');
+});
+
+test('a formula stands in its line, in the text and in documents that show none', () => {
+  const html = '<p>Jika <math><mi>a</mi><mo>=</mo><mi>b</mi></math>, maka</p>';
+  assert.equal(paragraphsOfHtml(html), 'Jika a=b, maka');
+  assert.equal(textOfHtml(html).trim(), 'Jika a=b, maka');
+  assert.equal(sanitize(html, BASE), '<p>Jika a=b, maka</p>');
 });
 
 test('tags are read however they are written, and an open quote ends no document', () => {

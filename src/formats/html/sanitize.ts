@@ -42,7 +42,8 @@ const TAGS_WITHOUT_TEXT = [
     'noframes',
     'template',
   ],
-  ...['iframe', 'object', 'applet', 'svg', 'math', 'select', 'title', 'plaintext'],
+  ...['annotation', 'annotation-xml'],
+  ...['iframe', 'object', 'applet', 'svg', 'select', 'title', 'plaintext'],
 ];
 
 const ALLOWED_ATTRIBUTES = {

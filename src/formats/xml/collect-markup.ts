@@ -40,7 +40,7 @@ const VOID: ReadonlySet<string> = new Set([
 ]);
 /** Past this, nothing more of a text is kept: nobody reads so much of one (text-construct.ts). */
 const MARKUP_CHARACTERS_MAX = 600_000;
-const ADDRESSES: ReadonlySet<string> = new Set(['href', 'src', 'cite', 'poster']);
+const ADDRESSES: ReadonlySet<string> = new Set(['href', 'xlink:href', 'src', 'cite', 'poster']);
 
 /** A collector for one element; `isMarkup` when the element declares inline markup. */
 export function createMarkupCollector(isMarkup: boolean): MarkupCollector {
@@ -106,7 +106,8 @@ function startTag({ local, attributes, base }: InlineElement): string {
   let tag = `<${local}`;
   for (let i = 0; i < attributes.length; i += 2) {
     const name = (attributes[i] ?? '').toLowerCase();
-    if (!/^[a-z][a-z0-9-]*$/u.test(name) || name.startsWith('xmlns')) continue;
+    const isPlain = /^[a-z][a-z0-9-]*$/u.test(name) && !name.startsWith('xmlns');
+    if (!isPlain && name !== 'xlink:href') continue;
     let value = attributes[i + 1] ?? '';
     if (base !== undefined && ADDRESSES.has(name)) value = resolve(value, base);
     tag += ` ${name}="${value.replaceAll('"', '&quot;')}"`;

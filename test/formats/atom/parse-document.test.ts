@@ -145,3 +145,17 @@ test('drafts of Atom 1.0 are read, and modules of RSS where Atom itself is silen
   assert.equal(entry.authors?.[0]?.name, 'Siti');
   assert.equal(entry.publishedAt, '2024-10-15');
 });
+
+test('drawings and formulas in xhtml are kept, whatever their prefixes', async () => {
+  const { html } = await readEntry(
+    `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>x</title><content type="xhtml" xml:base="https://base.example/">
+    <div xmlns="http://www.w3.org/1999/xhtml"><s:svg xmlns:s="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
+    <s:a xlink:href="peta"><s:circle r="1"/></s:a></s:svg><m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:msup><m:mi>x</m:mi>
+    <m:mn>2</m:mn></m:msup></m:math></div></content></entry></feed>`.replace(/\n\s+/gu, ''),
+  );
+  assert.equal(
+    html,
+    '<div><svg><a xlink:href="https://base.example/peta"><circle r="1"></circle></a></svg>' +
+      '<math><msup><mi>x</mi><mn>2</mn></msup></math></div>',
+  );
+});
