@@ -140,9 +140,15 @@ export function writeAttributes(attributes: RawAttributes): string {
     const name = (attributes[i] ?? '').toLowerCase();
     const local = name.slice(name.indexOf(':') + 1);
     if (!ATTRIBUTES.has(local) || name.startsWith('xmlns')) continue;
+    // Another vocabulary's attribute stands in for the element's own only where there is none.
+    if (local !== name && hasName(attributes, local)) continue;
     written += writeAttribute(local, decodeReferences(attributes[i + 1] ?? '').trim());
   }
   return written;
+}
+
+function hasName(attributes: RawAttributes, name: string): boolean {
+  return attributes.some((one, index) => index % 2 === 0 && one.toLowerCase() === name);
 }
 
 /** One attribute with a space before it. */

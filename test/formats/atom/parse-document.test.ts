@@ -159,3 +159,13 @@ test('drawings and formulas in xhtml are kept, whatever their prefixes', async (
       '<math><msup><mi>x</mi><mn>2</mn></msup></math></div>',
   );
 });
+
+test('an attribute of another vocabulary never stands before the own one of the same name', async () => {
+  const entry = await readEntry(
+    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:x="urn:x"><entry><title x:type="html" type="text">a&lt;b></title>
+    <link x:href="https://x.example/" href="https://example.org/1"/><category x:term="x" term="Beras"/></entry></feed>`,
+  );
+  assert.equal(entry.title, 'a<b>');
+  assert.equal(entry.url, 'https://example.org/1');
+  assert.deepEqual(entry.tags, ['Beras']);
+});
