@@ -1,5 +1,6 @@
-// Which test shows which hostile case of upstreams: S forged addresses, N broken and hostile servers, X
-// parsing, G identity and time. A reader finds a case's test here; what is not there fails.
+// Which test shows which hostile case: of upstreams S forged addresses, N broken and hostile servers, X
+// parsing, G identity and time; of stored articles C content, F files. A reader finds a case's test here;
+// what is not there fails.
 
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -19,6 +20,11 @@ const POLITE = 'upstream/politeness';
 const POLL = 'worker/upstream/poll-source';
 const STORIES = 'worker/upstream/stories';
 const PARSE = 'formats/parse-feed';
+const CONTENT = 'service/hostile-content';
+const BAD_INPUT = 'service/bad-input';
+const READ_FILE = 'worker/folder/read-file';
+const LIST_FILES = 'worker/folder/list-articles';
+const MARKDOWN = 'articles/markdown/read-markdown';
 
 /** By case: the tests that show it, as file below `test/` and the beginning of the test's name. */
 const CASES: Readonly<Record<string, readonly Shown[]>> = {
@@ -176,9 +182,89 @@ const CASES: Readonly<Record<string, readonly Shown[]>> = {
   G08: [[STORIES, 'counts as published when it was first seen']],
   G09: [[STORIES, 'a guid of a megabyte is kept by its hash, a blank one is none']],
   G10: [[STORIES, 'an item that leaves and comes back is the same entry']],
+
+  // Scripts, frames and forms in every form of article, in all documents, on pages and in an export.
+  C01: [[CONTENT, 'no form of article brings anything alive']],
+  C02: [
+    [CONTENT, 'no form of article brings anything alive'],
+    ['formats/html/sanitize', 'no mixture of payloads, tags and text can run'],
+  ],
+  C04: [
+    [CONTENT, 'drawings and pages are never served as such'],
+    ['http/ready-documents', 'every format leaves with its media type, its length and nosniff'],
+  ],
+  // Ends of sections, declarations and comments in every field.
+  C05: [
+    [CONTENT, 'what ends sections and comments, turns the direction or is hidden'],
+    ['formats/round-trip', 'any text in every field gives documents without a fault'],
+  ],
+  // Depth and size.
+  C06: [
+    ['formats/html/sanitize', 'hostile sizes and depths neither throw nor take long'],
+    ['articles/html/page-bodies', 'are read or set aside, however they are built'],
+    [MARKDOWN, 'of any make comes to something in linear time'],
+    ['articles/xml/read-xml', 'is bounded in depth and number'],
+    ['articles/plain-text/bounds', 'more lines than an article has are too many'],
+  ],
+  C07: [[CONTENT, 'no form of article brings anything alive']],
+  C08: [
+    ['formats/round-trip', 'title, authors and paragraphs of any entry come back from its RSS'],
+    ['formats/plain-text', 'only what a reader could take for markup is shielded'],
+  ],
+  C09: [
+    [CONTENT, 'what ends sections and comments, turns the direction or is hidden'],
+    ['cli/shown', 'no control character and no turn of the reading direction reaches a terminal'],
+    ['formats/round-trip', 'with a title of 10,000 characters, is published all the same'],
+  ],
+  C11: [
+    ['formats/html/compose-content', 'stored HTML is sanitized again'],
+    ['worker/publish/publish-feed', 'is published again when its definition, the address or'],
+  ],
+
+  // Links, pipes and what is put in a file's place.
+  F01: [
+    [READ_FILE, 'a link is never followed, whatever it leads to'],
+    [BAD_INPUT, 'whatever lies in a folder of articles'],
+  ],
+  F02: [[READ_FILE, 'a link that is put in a file’s place between two looks']],
+  F03: [
+    [BAD_INPUT, 'whatever lies in a folder of articles'],
+    [LIST_FILES, 'goes ten folders deep and says where it stopped'],
+  ],
+  F05: [['service/changes', 'a file that is written slowly is never published by half']],
+  // Front matter.
+  F06: [
+    [MARKDOWN, 'is told by its line'],
+    [MARKDOWN, 'expands nothing, recurses nowhere and ends soon'],
+    [MARKDOWN, 'reaches no prototype'],
+    [MARKDOWN, 'keeps plain words and numbers as text'],
+  ],
+  F07: [[MARKDOWN, 'expands nothing, recurses nowhere and ends soon']],
+  F09: [
+    [BAD_INPUT, 'whatever lies in a folder of articles'],
+    [LIST_FILES, 'names files and folders whose names are no text'],
+  ],
+  // Very many files: the time and the memory are in the table "ingest" of the bench.
+  F10: [
+    [LIST_FILES, 'lets others run while it works through thousands of files'],
+    ['worker/folder/folder-pass', 'takes articles by the hundred, in batches'],
+  ],
+  F11: [['worker/folder/compare-folder', 'tries a file again whose fault may have passed']],
+  F12: [
+    ['service/changes', 'an edit that no reader would notice changes no byte'],
+    ['worker/folder/settle', 'a file from the future was not written just now'],
+  ],
+  F13: [
+    [CONTENT, 'broken files of every form are named'],
+    ['articles/decode-text', 'names the line where UTF-8 breaks'],
+  ],
+  F15: [
+    ['service/changes', 'an edited article is updated in place'],
+    ['service/changes', 'a removed article is withdrawn'],
+  ],
 };
 
-test('each case of upstreams is shown by a test of the name that is given here', () => {
+test('each case is shown by a test of the name that is given here', () => {
   for (const [id, tests] of Object.entries(CASES)) {
     assert.ok(tests.length > 0, id);
     for (const [file, name] of tests) {
@@ -200,7 +286,7 @@ const LIST = join(import.meta.dirname, '../../shared/robustness.md');
 test('no case is left out', {
   skip: existsSync(LIST) ? false : 'needs the list of cases that the project is developed by',
 }, () => {
-  const listed = readFileSync(LIST, 'utf8').matchAll(/^\| ([SNXG]\d\d) \|/gmu);
+  const listed = readFileSync(LIST, 'utf8').matchAll(/^\| ([SNXGCF]\d\d) \|/gmu);
   const missing = [...listed].map(([, id = '']) => id).filter((id) => CASES[id] === undefined);
   assert.deepEqual(missing, []);
 });
