@@ -68,7 +68,7 @@ export function lookInside(project: Project): Looks {
   return {
     env: {
       BENCH_REPORT: report,
-      NODE_OPTIONS: `--import=${join(HOUSE, 'test/bench/observe.ts')}`,
+      NODE_OPTIONS: [`--import=${join(HOUSE, 'test/bench/observe.ts')}`, ...startFlags()].join(' '),
     },
     read,
     async observe(service) {
@@ -78,6 +78,12 @@ export function lookInside(project: Project): Looks {
       return read();
     },
   };
+}
+
+/** With which `npm start` starts the service. */
+function startFlags(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(HOUSE, 'package.json'), 'utf8'));
+  return String(scripts.start).match(/--\S+/gu) ?? [];
 }
 
 /** A token for the API, by its secret. */

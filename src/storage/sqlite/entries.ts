@@ -47,27 +47,60 @@ export function entryStore(database: Database): EntryStore {
   };
 }
 
+/** So many names are asked for at once: a statement for each would cost more than finding them. */
+const NAMES_AT_ONCE = 64;
+const FIND_NAMES = `SELECT name, entry FROM identities WHERE name IN (${Array(NAMES_AT_ONCE).fill('?').join(', ')})`;
+
 async function findByIdentities(
   database: Database,
   source: string,
   identities: readonly string[],
 ): Promise<ReadonlyMap<string, StoredEntryWithFingerprint>> {
-  const found = new Map<string, StoredEntryWithFingerprint>();
+  const numbers = await findNumbers(database, source, identities);
   // Most stories have several names, and reading an entry costs more than finding it.
-  const byNumber = new Map<number, StoredEntryWithFingerprint | undefined>();
-  await database.readEach(identities, (connection, identity) => {
-    const name = connection.get<{ entry: number }>('SELECT entry FROM identities WHERE name = ?', [
-      ledgerName(source, identity),
-    ]);
-    if (name === undefined) return;
-    if (!byNumber.has(name.entry)) {
-      const row = findEntryRow(connection, 'number = ? AND source = ?', [name.entry, source]);
-      byNumber.set(name.entry, row && fingerprintedEntryOf(row, connection));
-    }
-    const entry = byNumber.get(name.entry);
-    if (entry !== undefined) found.set(identity, entry);
+  const byNumber = new Map<number, StoredEntryWithFingerprint>();
+  await database.readEach([...new Set(numbers.values())], (connection, number) => {
+    const row = findEntryRow(connection, 'number = ? AND source = ?', [number, source]);
+    if (row !== undefined) byNumber.set(number, fingerprintedEntryOf(row, connection));
   });
+  const found = new Map<string, StoredEntryWithFingerprint>();
+  for (const [identity, number] of numbers) {
+    const entry = byNumber.get(number);
+    if (entry !== undefined) found.set(identity, entry);
+  }
   return found;
+}
+
+/** To which entries the names lead that the source knows. */
+async function findNumbers(
+  database: Database,
+  source: string,
+  identities: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const numbers = new Map<string, number>();
+  const turns = Array.from({ length: Math.ceil(identities.length / NAMES_AT_ONCE) }, (_, n) => n);
+  await database.readEach(turns, (connection, turn) => {
+    const asked = identities.slice(turn * NAMES_AT_ONCE, (turn + 1) * NAMES_AT_ONCE);
+    const names = asked.map((identity) => ledgerName(source, identity));
+    const blanks = Array<null>(NAMES_AT_ONCE - names.length).fill(null);
+    const rows = connection.all<NameRow>(FIND_NAMES, [...names, ...blanks]);
+    const entries = new Map(rows.map(({ name, entry }) => [textOf(name), entry]));
+    for (const [index, identity] of asked.entries()) {
+      const entry = entries.get(textOf(names[index]));
+      if (entry !== undefined) numbers.set(identity, entry);
+    }
+  });
+  return numbers;
+}
+
+interface NameRow {
+  readonly name: Uint8Array;
+  readonly entry: number;
+}
+
+/** Bytes as a key of a map. */
+function textOf(name: Uint8Array = new Uint8Array()): string {
+  return Buffer.from(name).toString('latin1');
 }
 
 async function findByKeys(
@@ -105,30 +138,21 @@ interface Change {
 }
 
 function findLatestChange(connection: Connection, sources: readonly string[]): Change | undefined {
-  let latest: Change | undefined;
-  for (const source of sources) {
-    const row = connection.get<Change>(
-      `SELECT latest_sequence AS sequence, latest_changed_at AS changedAt FROM sources
-       WHERE id = ? AND latest_sequence IS NOT NULL`,
-      [source],
-    );
-    if (row !== undefined && (latest === undefined || row.sequence > latest.sequence)) {
-      latest = { sequence: row.sequence, changedAt: row.changedAt };
-    }
-  }
-  return latest;
+  const row = connection.get<Change>(
+    `SELECT latest_sequence AS sequence, latest_changed_at AS changedAt FROM sources
+     WHERE id IN (SELECT value FROM json_each(?)) AND latest_sequence IS NOT NULL
+     ORDER BY latest_sequence DESC LIMIT 1`,
+    [JSON.stringify(sources)],
+  );
+  return row === undefined ? undefined : { sequence: row.sequence, changedAt: row.changedAt };
 }
 
 function findLatestRemoval(connection: Connection, sources: readonly string[]): number | undefined {
-  let latest: number | undefined;
-  for (const source of sources) {
-    const row = connection.get<{ at: number }>(
-      'SELECT latest_removed_at AS at FROM sources WHERE id = ? AND latest_removed_at IS NOT NULL',
-      [source],
-    );
-    if (row !== undefined && (latest === undefined || row.at > latest)) latest = row.at;
-  }
-  return latest;
+  const row = connection.get<{ at: number | null }>(
+    'SELECT max(latest_removed_at) AS at FROM sources WHERE id IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(sources)],
+  );
+  return row?.at ?? undefined;
 }
 
 function withdrawEntry(

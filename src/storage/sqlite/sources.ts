@@ -105,15 +105,12 @@ function claimSource(
     [source, holder, now],
   );
   if (running !== undefined && options.isGone?.(running.holder) !== true) return undefined;
-  connection.run(
+  const row = connection.get<{ fence: number }>(
     `INSERT INTO sources (id, claim_holder, claim_fence, claim_expires_at) VALUES (?, ?, 1, ?)
      ON CONFLICT (id) DO UPDATE SET claim_holder = excluded.claim_holder,
-       claim_fence = claim_fence + 1, claim_expires_at = excluded.claim_expires_at`,
+       claim_fence = claim_fence + 1, claim_expires_at = excluded.claim_expires_at
+     RETURNING claim_fence AS fence`,
     [source, holder, expiresAt],
-  );
-  const row = connection.get<{ fence: number }>(
-    'SELECT claim_fence AS fence FROM sources WHERE id = ?',
-    [source],
   );
   return { source, holder, fence: row?.fence ?? 1, expiresAt };
 }
