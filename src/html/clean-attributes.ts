@@ -59,15 +59,8 @@ const DRAWING = kinds({
 });
 const FORMULA = kinds({
   plain: [
-    ...[
-      'accent',
-      'accentunder',
-      'close',
-      'columnalign',
-      'columnlines',
-      'columnspacing',
-      'columnspan',
-    ],
+    ...['accent', 'accentunder', 'close', 'columnalign', 'columnlines', 'columnspacing'],
+    ...['columnspan', 'encoding'],
     ...['depth', 'dir', 'display', 'displaystyle', 'fence', 'form', 'height', 'linethickness'],
     ...['lspace', 'mathvariant', 'maxsize', 'minsize', 'movablelimits', 'open', 'rowalign'],
     ...['rowlines', 'rowspacing', 'rowspan', 'rspace', 'scriptlevel', 'separator', 'separators'],

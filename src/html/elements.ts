@@ -23,19 +23,8 @@ export const BLOCK: ReadonlySet<string> = new Set([
 
 /** Their text is none of the story's. */
 export const SILENT: ReadonlySet<string> = new Set([
-  ...[
-    'annotation',
-    'annotation-xml',
-    'noembed',
-    'noframes',
-    'noscript',
-    'option',
-    'plaintext',
-    'script',
-    'select',
-    'style',
-  ],
-  ...['template', 'textarea', 'title', 'xmp'],
+  ...['annotation-xml', 'noembed', 'noframes', 'noscript', 'option', 'plaintext', 'script'],
+  ...['select', 'style', 'template', 'textarea', 'title', 'xmp'],
 ]);
 
 /** Without content and end tag. */
@@ -61,8 +50,9 @@ export const DRAWING: ReadonlySet<string> = new Set([
   'tspan',
 ]);
 
-/** Formulas: Presentation MathML, which can neither run nor load anything. */
+/** Formulas: Presentation MathML beside its source as text, which can neither run nor load anything. */
 export const FORMULA: ReadonlySet<string> = new Set([
+  'annotation',
   ...['math', 'merror', 'mfenced', 'mfrac', 'mi', 'mmultiscripts', 'mn', 'mo', 'mover', 'mpadded'],
   ...['mphantom', 'mprescripts', 'mroot', 'mrow', 'ms', 'mspace', 'msqrt', 'mstyle', 'msub'],
   ...['msubsup', 'msup', 'mtable', 'mtd', 'mtext', 'mtr', 'munder', 'munderover', 'semantics'],

@@ -125,10 +125,10 @@ test('drawings keep shapes, words, links and names, formulas all that is shown o
   );
   assert.equal(
     cleanHtml(
-      '<math><semantics><mi href="https://x.example">x</mi><annotation encoding="tex">x</annotation></semantics></math>',
+      '<math><semantics><mi href="https://x.example">x</mi><annotation encoding="tex">x^2</annotation><annotation-xml><b>x</b></annotation-xml></semantics></math>',
       BASE,
     ),
-    '<math><semantics><mi>x</mi></semantics></math>',
+    '<math><semantics><mi>x</mi><annotation encoding="tex">x^2</annotation></semantics></math>',
   );
   // Outside of them, their elements are none.
   assert.equal(cleanHtml('<mi>x</mi><circle r="1"/>', BASE), 'x');
@@ -139,6 +139,8 @@ test('a formula stands in its line, in the text and in documents that show none'
   assert.equal(paragraphsOfHtml(html), 'Jika a=b, maka');
   assert.equal(textOfHtml(html).trim(), 'Jika a=b, maka');
   assert.equal(sanitize(html, BASE), '<p>Jika a=b, maka</p>');
+  const source = '<annotation encoding="tex">a^2</annotation>';
+  assert.equal(sanitize(`<p><math><mi>a</mi>${source}</math></p>`, BASE), '<p>a</p>');
 });
 
 test('tags are read however they are written, and an open quote ends no document', () => {
