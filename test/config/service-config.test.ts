@@ -27,6 +27,7 @@ describe('a configuration', () => {
           allowPrivate: [],
         },
         guard: { vanishedShareMax: 0.5, newEntriesMax: 200 },
+        subscribe: { enabled: true },
       });
     }
   });
