@@ -25,6 +25,7 @@ import { KabarError } from '../core/errors.ts';
 import { FEED_MEDIA_TYPES } from '../core/feed.ts';
 import { processHolder } from '../worker/process-holder.ts';
 import type { ExitCode } from './exit-code.ts';
+import { type ExportedMedia, listExportedMedia, writeMedia } from './export-media.ts';
 import { exportOpml } from './export-opml.ts';
 import { commandLog } from './log.ts';
 import { type GlobalOptions, readSetting } from './setting.ts';
@@ -66,7 +67,7 @@ export async function exportAs(
 }
 
 /**
- * Brings everything up to date, then writes all public documents. `folder` becomes a link to the tree
+ * Brings everything up to date, then writes all public documents and the media that they name. `folder` becomes a link to the tree
  * that is in force, which is what makes the swap atomic. Throws `environment` when something else
  * stands there.
  */
@@ -85,8 +86,9 @@ async function exportDocuments(folder: string, options: GlobalOptions): Promise<
       workshop.worker.settings.feeds.filter((feed) => !feed.private).map(({ slug }) => slug),
     );
     const publications = workshop.publications.list().filter(({ feed }) => isPublic.has(feed));
-    const files = swapIn(target, publications);
-    printJson({ folder: target, files: files.length });
+    const media = await listExportedMedia(isPublic, workshop);
+    const files = swapIn(target, { publications, media });
+    printJson({ folder: target, files: files.length, media: media.length });
     return endPass(report, definitions);
   } finally {
     await workshop.close();
@@ -109,7 +111,12 @@ function prefixOf(target: string): string {
   return `.${basename(target)}.export-`;
 }
 
-function swapIn(target: string, publications: readonly Publication[]): readonly ManifestFile[] {
+interface Exported {
+  readonly publications: readonly Publication[];
+  readonly media: readonly ExportedMedia[];
+}
+
+function swapIn(target: string, { publications, media }: Exported): readonly ManifestFile[] {
   const parent = dirname(target);
   const name = `${prefixOf(target)}${Date.now().toString(36)}`;
   const tree = join(parent, name);
@@ -117,7 +124,9 @@ function swapIn(target: string, publications: readonly Publication[]): readonly 
   const files = publications.flatMap((one) =>
     one.documents.map((document) => write(tree, { document, publication: one })),
   );
-  writeFileSync(join(tree, 'manifest.json'), `${JSON.stringify({ files }, null, 2)}\n`);
+  writeMedia(tree, media);
+  const manifest = { files, media: media.map(({ path, mediaType }) => ({ path, mediaType })) };
+  writeFileSync(join(tree, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   if (lstatSync(target, { throwIfNoEntry: false })?.isDirectory() === true) rmdirSync(target);
   const link = join(parent, `${name}.link`);
   symlinkSync(name, link);

@@ -17,7 +17,7 @@ test('an export holds the same bytes as the server sends, with their codings and
   project.write('feeds/rahasia/articles/a.txt', story({ title: 'Rahasia' }));
   const end = await project.run(['export', 'public']);
   assert.equal(end.code, 0, end.stderr);
-  assert.deepEqual(JSON.parse(end.stdout), { folder: project.path('public'), files: 3 });
+  assert.deepEqual(JSON.parse(end.stdout), { folder: project.path('public'), files: 3, media: 0 });
   const manifest = JSON.parse(readFileSync(project.path('public/manifest.json'), 'utf8'));
   const kabar = await project.serve();
   for (const file of manifest.files) {
@@ -61,6 +61,23 @@ test('a later export takes the place of the earlier one, and of nothing else', a
   mkdirSync(project.path('kosong'));
   assert.equal((await project.run(['export', 'kosong'])).code, 0);
   assert.ok(existsSync(project.path('kosong/feeds/berita.json')));
+});
+
+test('pictures that the documents name are in the export, where the service has them', async () => {
+  project.write(
+    'feeds/berita/articles/b.gif',
+    Buffer.from(`R0lGODlhAQABAIAAAP///wAAACwAAAAAAQABAAACAkQBADs=`, 'base64'),
+  );
+  const end = await project.run(['export', 'public']);
+  assert.equal(end.code, 0, end.stderr);
+  const { media } = JSON.parse(readFileSync(project.path('public/manifest.json'), 'utf8'));
+  assert.equal(media.length, 1);
+  assert.equal(media[0].mediaType, 'image/gif');
+  const feed = readFileSync(project.path('public/feeds/berita.json'), 'utf8');
+  assert.ok(feed.includes(`/${media[0].path}`), 'under the address that the documents name');
+  const bytes = readFileSync(project.path('public', media[0].path));
+  assert.ok(bytes.equals(readFileSync(project.path('feeds/berita/articles/b.gif'))));
+  rmSync(project.path('feeds/berita/articles/b.gif'));
 });
 
 test('a feed whose definition is faulty stays in the export as it was published last', async () => {
