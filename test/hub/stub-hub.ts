@@ -62,6 +62,8 @@ export interface HubBehaviour {
   readonly denies?: string;
   /** It never answers. */
   readonly hangs?: boolean;
+  /** For the next request alone; those after it are answered as usual. */
+  readonly once?: boolean;
 }
 
 /** Listens until the scope is over. */
@@ -126,8 +128,9 @@ export async function startHub(t: { after(work: () => Promise<void>): void }): P
     void (async () => {
       const form = new URLSearchParams(await readText(request));
       forms.push(form);
-      if (behaviour.hangs === true) return;
-      const { status = 202, headers = {}, verify: when = 'after' } = behaviour;
+      const { status = 202, headers = {}, verify: when = 'after', hangs, once } = behaviour;
+      if (once === true) behaviour = {};
+      if (hangs === true) return;
       const isAccepted = status >= 200 && status < 300;
       if (isAccepted && when === 'before') await verify(form);
       response.writeHead(status, headers).end();
