@@ -1,4 +1,5 @@
-// The service's behaviour on PostgreSQL too. KABAR_TEST_ENGINE=postgres runs every behaviour test there.
+// The service’s behaviour on PostgreSQL: one pass and all that it shows. KABAR_TEST_ENGINE=postgres runs every
+// behaviour test there, which takes longer than one wants to wait each time.
 
 import { test } from 'node:test';
 import { POSTGRES_OBSTACLE } from '../storage/postgres/shared-server.ts';
@@ -7,7 +8,5 @@ if (POSTGRES_OBSTACLE !== undefined) {
   test('the service on PostgreSQL', { skip: POSTGRES_OBSTACLE });
 } else if (process.env.KABAR_TEST_ENGINE !== 'postgres') {
   process.env.KABAR_TEST_ENGINE = 'postgres';
-  await import('./changes.test.ts');
   await import('./refresh.test.ts');
-  await import('./crashes.test.ts');
 }

@@ -58,6 +58,7 @@ function makeScheduler(t: TestContext, { refreshes = ['0 * * * *'], isReal = fal
     listSources: () => sources,
     listUpstreams: () => [],
     interrupt: () => asked.push('interrupt'),
+    loadLists: async () => undefined,
     rehearse: async () => undefined,
     keepSubscriptions: async () => undefined,
     async publish() {
@@ -319,6 +320,14 @@ describe('the scheduler', () => {
   });
 });
 
+test('a picture that changes has the whole folder looked at: it may be any article’s', async (t) => {
+  const { scheduler, asked, sources } = makeScheduler(t, { isReal: true });
+  scheduler.start();
+  await until(() => asked().includes('publish'), 'the first look');
+  writeFileSync(join(sources()[0]?.folder ?? '', 'picture.jpg'), 'x');
+  await until(() => asked().includes('read f/s0'), 'a look at the whole folder');
+});
+
 test('a change in a folder is read at once, by the names of its articles alone', async (t) => {
   const { scheduler, asked, sources } = makeScheduler(t, { isReal: true });
   scheduler.start();
@@ -330,10 +339,10 @@ test('a change in a folder is read at once, by the names of its articles alone',
       seen.push(...asked());
       return seen.includes(what);
     }, what);
-  writeFileSync(join(folder, 'picture.jpg'), 'x');
+  writeFileSync(join(folder, 'notes.bak'), 'x');
   writeFileSync(join(folder, 'a.txt'), 'x');
   await hear('read f/s0 a.txt');
-  assert.ok(!seen.some((one) => one.includes('picture')));
+  assert.ok(!seen.some((one) => one.includes('notes')));
   mkdirSync(join(folder, 'more'));
   await hear('read f/s0');
 });
