@@ -209,10 +209,11 @@ describe('a file that is moved', () => {
   test('does not wait to be settled, as it is as finished as it was', async (t) => {
     const room = await makeNewsroom(t);
     room.write('a.txt', article('Satu', { complete: false }));
-    let { unsettled } = await room.read();
-    assert.deepEqual(unsettled?.paths, ['a.txt']);
-    for (; unsettled !== undefined; { unsettled } = await room.read())
+    // A busy machine may read it when it is settled already.
+    while ((await room.live()).length === 0) {
+      await room.read();
       await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     const before = await room.live();
     assert.equal(before.length, 1);
     room.move('a.txt', 'b.txt');
